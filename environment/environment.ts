@@ -1,0 +1,183 @@
+/** One environment: a Pulumi stack with everything that its files say, resolved, checked and frozen. */
+export interface Environment {
+  /** Name of the environment, e.g. `dev`; the part of the stack name before the first dot. */
+  readonly name: string;
+  /** Profile that gave the defaults of apps, e.g. `prod`. */
+  readonly profile: string;
+  /** Domain below which `expose.host: auto` makes host names. */
+  readonly domain: string;
+  readonly cluster: ClusterTarget;
+  readonly ingress: IngressController;
+  readonly dns: ClusterDns;
+  readonly policy: PolicyChoice;
+  /** True when namespaces are protected from deletion and retained. */
+  readonly protect: boolean;
+  /** Tenants, ordered by name. */
+  readonly tenants: readonly TenantConfig[];
+}
+
+/** The cluster that an environment is bound to; never the ambient context. */
+export interface ClusterTarget {
+  /** Kubeconfig file, absolute. */
+  readonly kubeconfig: string;
+  /** Context inside that file. */
+  readonly context: string;
+  /** UID of the namespace `kube-system`; undefined when the environment is not bound (dev only). */
+  readonly identity: string | undefined;
+  /** True for the control plane that `moor cluster up` runs. */
+  readonly embedded: boolean;
+  /** Client-side request limit. */
+  readonly queriesPerSecond: number;
+  readonly burst: number;
+}
+
+/** Where requests from outside enter the cluster. */
+export interface IngressController {
+  readonly className: string;
+  /** Namespaces (by `kubernetes.io/metadata.name`) whose pods may reach exposed ports. */
+  readonly namespaces: readonly string[];
+}
+
+/** Cluster DNS, as NetworkPolicies must name it. */
+export interface ClusterDns {
+  readonly namespace: string;
+  readonly podLabels: Readonly<Record<string, string>>;
+  /** Port number, for UDP and TCP. */
+  readonly port: number;
+}
+
+/** Which levels the policy pack uses. */
+export interface PolicyChoice {
+  readonly profile: "dev" | "staging" | "prod";
+}
+
+/** A value that the stack file holds encrypted, named by its configuration key. */
+export interface SecretReference {
+  /** Key below `moorage:`, e.g. `web-database-url`. */
+  readonly secret: string;
+}
+
+/** One tenant with its final namespace. */
+export interface TenantConfig {
+  readonly name: string;
+  /** Final namespace name after the namespace strategy. */
+  readonly namespace: string;
+  /** Contact; becomes an annotation. */
+  readonly owner: string;
+  readonly costCenter: string | undefined;
+  readonly quota: QuotaConfig;
+  readonly podSecurity: PodSecurityConfig;
+  /** Apps, ordered by name. */
+  readonly apps: readonly AppConfig[];
+  /** Helm releases, ordered by name. */
+  readonly releases: readonly ReleaseConfig[];
+}
+
+/** Quantities that the tenant may hold in sum, as Kubernetes writes them. */
+export interface QuotaConfig {
+  readonly cpu: string;
+  readonly memory: string;
+  readonly storage: string;
+  readonly pods: number;
+}
+
+/** Pod Security level of the namespace; below `restricted` only with a reason. */
+export interface PodSecurityConfig {
+  readonly level: "privileged" | "baseline" | "restricted";
+  readonly reason: string | undefined;
+}
+
+/** Container resources. */
+export interface ResourcesConfig {
+  readonly requests: ComputeConfig;
+  readonly limits: ComputeConfig;
+}
+
+/** CPU and memory quantities. */
+export interface ComputeConfig {
+  readonly cpu: string;
+  readonly memory: string;
+}
+
+/** One app with all layers applied. */
+export interface AppConfig {
+  readonly name: string;
+  readonly image: string;
+  /** Container port; undefined: no Service, no probes. */
+  readonly port: number | undefined;
+  readonly replicas: number;
+  readonly resources: ResourcesConfig;
+  readonly env: Readonly<Record<string, string | SecretReference>>;
+  /** HTTP path of readiness and liveness; undefined: TCP readiness; null: no probes at all. */
+  readonly healthCheckPath: string | null | undefined;
+  /** Host to expose, final; undefined: not exposed. */
+  readonly host: string | undefined;
+  /** Apps of the same tenant that this one opens connections to. */
+  readonly connects: readonly string[];
+  readonly command: readonly string[] | undefined;
+  readonly args: readonly string[] | undefined;
+  /** Directories made writable by an emptyDir, besides `/tmp`. */
+  readonly writablePaths: readonly string[];
+  /** User id of the container; undefined: the image's own. */
+  readonly runAsUser: number | undefined;
+}
+
+/** A Helm value; `{ secret: key }` objects stand for encrypted values. */
+export type HelmValue =
+  | string
+  | number
+  | boolean
+  | null
+  | SecretReference
+  | readonly HelmValue[]
+  | { readonly [key: string]: HelmValue };
+
+/** One Helm release with merged values. */
+export interface ReleaseConfig {
+  readonly name: string;
+  /** Folder of the chart, absolute, inside the project. */
+  readonly chart: string;
+  /** Exact version; equal to the one in the chart's Chart.yaml. */
+  readonly version: string;
+  readonly values: Readonly<Record<string, HelmValue>>;
+  readonly timeoutSeconds: number;
+  /** Roll back and clean up when the installation fails. */
+  readonly atomic: boolean;
+}
+
+/** Where one value came from. */
+export interface Origin {
+  /** Layer, in the order default < platform < profile < environment < tenant < app. */
+  readonly layer: "default" | "platform" | "profile" | "environment" | "tenant" | "app" | "config";
+  /** `file:line:column`, or a word such as `built-in`. */
+  readonly at: string;
+  /** Value as text; secrets as `[secret]`. */
+  readonly value: string;
+}
+
+/** An environment together with how it was read. */
+export interface LoadedEnvironment {
+  readonly environment: Environment;
+  /** For each leaf path (`tenants.acme.apps.web.replicas`) all layers that set it, the winner last. */
+  readonly origins: ReadonlyMap<string, readonly Origin[]>;
+  /** Secret keys that are referred to, with the paths that do. */
+  readonly secrets: ReadonlyMap<string, readonly string[]>;
+  /** Advice that does not stop a run. */
+  readonly warnings: readonly Problem[];
+}
+
+/** One thing that is wrong in a file. */
+export interface Problem {
+  /** Relative to the project. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** From 1. */
+  readonly column: number;
+  /** Dotted path of the value, e.g. `tenants.acme.quota.cpu`. */
+  readonly path: string;
+  /** What is wrong, with the value (secrets masked). */
+  readonly message: string;
+  /** What was expected and how to fix it. */
+  readonly hint: string | undefined;
+}

@@ -1,0 +1,43 @@
+import type { Finding } from "../policy/rule.ts";
+
+/** One resource that the program registered. */
+export interface PlannedResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  readonly parent: string | undefined;
+  /** Inputs as plain data: unknown values are `UNKNOWN`, secret values are `SECRET`. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** False for components and providers. */
+  readonly custom: boolean;
+  readonly protect: boolean;
+  /** Nearest `moorage:index:*` component, e.g. `ServiceApp "acme-web"`. */
+  readonly component: string | undefined;
+  /** Tenant that the resource belongs to, by its namespace label. */
+  readonly tenant: string | undefined;
+}
+
+/** Does a tenant's quota hold what its apps ask for. */
+export interface QuotaFit {
+  readonly tenant: string;
+  /** Quota key, e.g. `requests.cpu`. */
+  readonly resource: string;
+  /** Sum over all replicas, as a quantity. */
+  readonly steady: string;
+  /** Sum while the largest single rollout surges. */
+  readonly peak: string;
+  readonly hard: string;
+  readonly verdict: "fits" | "rollout-blocked" | "too-small";
+}
+
+/** What the program would create, and what follows from it; made without engine or cluster. */
+export interface Plan {
+  readonly environment: string;
+  readonly stack: string;
+  /** In order of registration. */
+  readonly resources: readonly PlannedResource[];
+  readonly findings: readonly Finding[];
+  readonly quota: readonly QuotaFit[];
+  /** Values and objects that could not be analyzed, and why. */
+  readonly notAnalyzed: readonly string[];
+}
