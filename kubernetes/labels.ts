@@ -1,0 +1,55 @@
+/** Label with the tenant that an object belongs to. */
+export const TENANT_LABEL = "moorage.dev/tenant";
+/** Label with the environment that an object was made for. */
+export const ENVIRONMENT_LABEL = "moorage.dev/environment";
+/** Label with the cost center that pays for an object. */
+export const COST_CENTER_LABEL = "moorage.dev/cost-center";
+/** Annotation with the tenant's contact; `@` is illegal in a label. */
+export const OWNER_ANNOTATION = "moorage.dev/owner";
+/** Annotation that says why a tenant runs below `restricted`. */
+export const POD_SECURITY_REASON_ANNOTATION = "moorage.dev/pod-security-reason";
+/** Pod annotation that changes with the app's ConfigMap. */
+export const CONFIG_CHECKSUM_ANNOTATION = "moorage.dev/config-checksum";
+/** Pod annotation that changes with the app's Secret; a keyed hash. */
+export const SECRET_CHECKSUM_ANNOTATION = "moorage.dev/secret-checksum";
+/** Label that Kubernetes itself sets on every namespace. */
+export const NAMESPACE_NAME_LABEL = "kubernetes.io/metadata.name";
+
+/** Who an object belongs to. */
+export interface Ownership {
+  readonly tenant: string;
+  readonly environment: string;
+  readonly costCenter: string | undefined;
+}
+
+/** Labels, by key. */
+export type Labels = Readonly<Record<string, string>>;
+
+/** Labels of every object of a tenant. */
+export function tenantLabels({ tenant, environment, costCenter }: Ownership): Labels {
+  return Object.freeze({
+    [TENANT_LABEL]: tenant,
+    [ENVIRONMENT_LABEL]: environment,
+    ...(costCenter === undefined ? {} : { [COST_CENTER_LABEL]: costCenter }),
+    "app.kubernetes.io/managed-by": "moorage",
+    "app.kubernetes.io/part-of": tenant,
+  });
+}
+
+/** Labels of every object of an app, its pods included. */
+export function appLabels(ownership: Ownership, app: string): Labels {
+  return Object.freeze({
+    ...tenantLabels(ownership),
+    "app.kubernetes.io/name": app,
+    app,
+  });
+}
+
+/**
+ * The two labels that select the pods of an app; they are immutable in a Deployment.
+ *
+ * Helm charts label their pods with `app.kubernetes.io/name` too, but never with our tenant label.
+ */
+export function appSelector(tenant: string, app: string): Labels {
+  return Object.freeze({ "app.kubernetes.io/name": app, [TENANT_LABEL]: tenant });
+}
