@@ -1,3 +1,6 @@
+/** Key of the secret that keeps the checksums of other secrets from being guessed. */
+export const CHECKSUM_KEY = "checksum-key";
+
 /** One environment: a Pulumi stack with everything that its files say, resolved, checked and frozen. */
 export interface Environment {
   /** Name of the environment, e.g. `dev`; the part of the stack name before the first dot. */
@@ -160,7 +163,7 @@ export interface LoadedEnvironment {
   readonly environment: Environment;
   /** For each leaf path (`tenants.acme.apps.web.replicas`) all layers that set it, the winner last. */
   readonly origins: ReadonlyMap<string, readonly Origin[]>;
-  /** Secret keys that are referred to, with the paths that do. */
+  /** Secret keys that the program asks for, with the paths that need them; {@link CHECKSUM_KEY} among them. */
   readonly secrets: ReadonlyMap<string, readonly string[]>;
   /** Advice that does not stop a run. */
   readonly warnings: readonly Problem[];

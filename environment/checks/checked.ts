@@ -1,0 +1,99 @@
+import type { Problem } from "../environment.ts";
+import type { LayeredTree } from "../layers.ts";
+import type { Files } from "../merge-platform.ts";
+import type { Resolved, ResolvedApp, ResolvedTenant } from "../resolved-schema.ts";
+import { problemAt } from "../source-file.ts";
+import type { Complaint, Path } from "../source-file.ts";
+import { touchesFault } from "../validate.ts";
+
+/** What the checks look at: merged values, where they stand, what is already known to be wrong. */
+export interface Checked {
+  readonly root: string;
+  readonly environment: string;
+  readonly files: Files;
+  readonly tree: LayeredTree;
+  readonly tenants: Resolved["tenants"];
+  /** Faulty places of platform.yaml. */
+  readonly platformFaults: readonly Path[];
+  /** Faulty places of the stack file. */
+  readonly stackFaults: readonly Path[];
+  /** True when the profile is or extends prod. */
+  readonly isProd: boolean;
+  /** Names that exist in platform.yaml, also those with faults inside. */
+  readonly names: (path: Path) => readonly string[];
+}
+
+/** What checks find: `problems` stop a run, `warnings` do not. */
+export interface Findings {
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Problem[];
+}
+
+/** Both lists empty. */
+export const NOTHING: Findings = { problems: [], warnings: [] };
+
+/** Findings of several checks together. */
+export function joined(all: readonly Findings[]): Findings {
+  return {
+    problems: all.flatMap(({ problems }) => problems),
+    warnings: all.flatMap(({ warnings }) => warnings),
+  };
+}
+
+/** A complaint about a merged value, at the place that gave it; `within` goes on inside a list. */
+export function complain(
+  checked: Checked,
+  path: Path,
+  complaint: Complaint & { readonly within?: Path },
+): Problem {
+  const given = checked.tree.winner(path);
+  const { platformSource } = checked.files;
+  const place = given?.source === undefined ? { source: platformSource, path } : given;
+  return problemAt(
+    place.source ?? platformSource,
+    [...place.path, ...(complaint.within ?? [])],
+    complaint,
+  );
+}
+
+/** True when the value at `path`, or what it is made of, is already reported as wrong. */
+export function isFaulty(checked: Checked, path: Path): boolean {
+  const override = ["config", "moorage:overrides", ...path];
+  return touchesFault(checked.platformFaults, path) || touchesFault(checked.stackFaults, override);
+}
+
+/** One app with where it stands. */
+export interface PlacedApp {
+  readonly tenant: string;
+  readonly name: string;
+  readonly app: ResolvedApp;
+  readonly path: Path;
+}
+
+/** All apps of all tenants. */
+export function allApps(checked: Checked): readonly PlacedApp[] {
+  return Object.entries(checked.tenants).flatMap(([tenant, { apps }]) =>
+    Object.entries(apps).map(([name, app]) => ({
+      tenant,
+      name,
+      app,
+      path: ["tenants", tenant, "apps", name],
+    })),
+  );
+}
+
+/** One tenant with where it stands. */
+export interface PlacedTenant {
+  readonly name: string;
+  readonly tenant: ResolvedTenant;
+  readonly path: Path;
+}
+
+/** All tenants. */
+export function allTenants(checked: Checked): readonly PlacedTenant[] {
+  return Object.entries(checked.tenants).map(([name, tenant]) => ({
+    name,
+    tenant,
+    path: ["tenants", name],
+  }));
+}

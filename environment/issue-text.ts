@@ -1,0 +1,183 @@
+import * as z from "zod";
+
+import { valueAt } from "./plain-data.ts";
+import { nearestHint, quote } from "./problems.ts";
+import { isMasked, shownValue } from "./shown-value.ts";
+import { pathKey } from "./source-file.ts";
+import type { Complaint, Path, SourceFile } from "./source-file.ts";
+
+type Issue = z.core.$ZodIssue;
+
+/** A complaint with the place that it is about. */
+export interface Fault extends Complaint {
+  /** From the root of the file. */
+  readonly path: Path;
+}
+
+/** What an issue is about: the schema that found it, the data it looked at, where that stands. */
+export interface Subject {
+  readonly schema: z.ZodType;
+  readonly source: SourceFile;
+  /** Path of the data inside the file. */
+  readonly base: Path;
+  readonly data: unknown;
+}
+
+const MISSING = "is missing";
+const UNKNOWN_KEY = "unknown key";
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: "a text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "a map",
+  record: "a map",
+};
+
+/** Turns a zod issue into complaints with own words, masked values and the nearest key. */
+export function issueFaults(subject: Subject, issue: Issue): readonly Fault[] {
+  const within = issue.path.map((part) => (typeof part === "number" ? part : String(part)));
+  const path = [...subject.base, ...within];
+  if (issue.code === "unrecognized_keys") return unknownKeys(subject, issue.keys, within);
+  if (issue.code === "invalid_key") {
+    const { message, hint } = customText(issue.issues[0]);
+    const shown = `${quote(String(within.at(-1)))} ${message}`;
+    return [{ path, message: shown, hint, side: "key" }, ...insideFaults(subject, within)];
+  }
+  const value = valueAt(subject.data, within);
+  if (issue.code === "invalid_union") return unionFaults(subject, issue, value);
+  return [{ path, ...valueText(subject, issue, { path, value }) }];
+}
+
+/** zod does not look at the value of a wrong key. */
+function insideFaults(subject: Subject, at: Path): readonly Fault[] {
+  const inner = schemaAt(subject.schema, at)?.safeParse(valueAt(subject.data, at));
+  return (inner?.error?.issues ?? []).flatMap((issue) =>
+    issueFaults(subject, { ...issue, path: [...at, ...issue.path] }),
+  );
+}
+
+function unknownKeys(subject: Subject, keys: readonly string[], at: Path): readonly Fault[] {
+  const known = keysOf(schemaAt(subject.schema, at));
+  return keys.map((key) => ({
+    path: [...subject.base, ...at, key],
+    message: UNKNOWN_KEY,
+    hint: nearestHint(key, known),
+    side: "key",
+  }));
+}
+
+type UnionIssue = Extract<Issue, { code: "invalid_union" }>;
+
+/** A union of a text and a map complains about the option that was meant. */
+function unionFaults(subject: Subject, issue: UnionIssue, value: unknown): readonly Fault[] {
+  const isMap = typeof value === "object" && value !== null && !Array.isArray(value);
+  const wanted = isMap || typeof value === "string";
+  const meant = issue.errors.find((option) =>
+    option.every(
+      ({ code, path }) => path.length > 0 || !["invalid_type", "invalid_value"].includes(code),
+    ),
+  );
+  const path = [...issue.path];
+  if (wanted && meant !== undefined) {
+    return meant.flatMap((inner) =>
+      issueFaults(subject, { ...inner, path: [...path, ...inner.path] }),
+    );
+  }
+  const option = issue.errors.flat().find(({ code }) => code === "invalid_type");
+  if (option === undefined) return [];
+  const [fault] = issueFaults(subject, { ...option, path });
+  if (fault === undefined) return [];
+  const orSecret = issue.errors.length > 1 && path.includes("env");
+  return [
+    orSecret
+      ? { ...fault, message: fault.message.replace("a text", "a text or { secret: key }") }
+      : fault,
+  ];
+}
+
+interface Found {
+  readonly path: Path;
+  readonly value: unknown;
+}
+
+function valueText(subject: Subject, issue: Issue, found: Found): Complaint {
+  const { path, value } = found;
+  const written = subject.source.place(path)?.source;
+  const shown = shownValue(path, value, written);
+  switch (issue.code) {
+    case "invalid_type":
+      if (value === undefined) return { message: MISSING, hint: "This key is required" };
+      return {
+        message: `expected ${KINDS[issue.expected] ?? issue.expected}, got ${shown}`,
+        hint: issue.expected === "string" ? quotingHint(path, value, written) : undefined,
+      };
+    case "too_small":
+      return { message: `must be at least ${String(issue.minimum)}, got ${shown}` };
+    case "too_big":
+      return { message: `must be at most ${String(issue.maximum)}, got ${shown}` };
+    case "invalid_value": {
+      const values = issue.values.map(String);
+      const hint = typeof value === "string" ? nearestHint(value, values) : undefined;
+      return { message: `${shown} is not one of ${values.join(", ")}`, hint };
+    }
+    default: {
+      const { message, hint } = customText(issue);
+      return { message: `${shown} ${message}`, hint };
+    }
+  }
+}
+
+function customText(issue: Issue | undefined): { message: string; hint: string | undefined } {
+  if (issue?.code !== "custom") return { message: "is not allowed here", hint: undefined };
+  const hint: unknown = issue.params?.["hint"];
+  return { message: issue.message, hint: typeof hint === "string" ? hint : undefined };
+}
+
+/** A text that YAML reads as something else needs quotes. */
+function quotingHint(path: Path, value: unknown, written: string | undefined): string | undefined {
+  if (value === null || typeof value === "object" || written === undefined) return undefined;
+  return isMasked(path, written) ? "Put it in quotes" : `Write "${written}"`;
+}
+
+function schemaAt(schema: z.ZodType, path: Path): z.ZodType | undefined {
+  let at: unknown = schema;
+  for (const part of path) {
+    const inner = unwrapped(at);
+    if (inner instanceof z.ZodObject) at = inner.shape[String(part)];
+    else if (inner instanceof z.ZodRecord) at = inner.valueType;
+    else if (inner instanceof z.ZodArray) at = inner.element;
+    else return undefined;
+  }
+  return at instanceof z.ZodType ? at : undefined;
+}
+
+function unwrapped(schema: unknown): unknown {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) {
+    return unwrapped(schema.unwrap());
+  }
+  if (schema instanceof z.ZodUnion) {
+    return schema.options.find((option) => option instanceof z.ZodObject) ?? schema;
+  }
+  return schema;
+}
+
+function keysOf(schema: z.ZodType | undefined): readonly string[] {
+  const inner = unwrapped(schema);
+  return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
+}
+
+/** Leaves out missing keys that are there under a misspelt name. */
+export function withoutEchoes(faults: readonly Fault[]): readonly Fault[] {
+  const misspelt = new Set(
+    faults
+      .filter(({ message }) => message === UNKNOWN_KEY)
+      .map(({ path, hint }) => pathKey([...path.slice(0, -1), hint ?? ""])),
+  );
+  return faults.filter(({ path, message }) => {
+    const offer = `Did you mean "${String(path.at(-1))}"?`;
+    return message !== MISSING || !misspelt.has(pathKey([...path.slice(0, -1), offer]));
+  });
+}

@@ -1,0 +1,130 @@
+import * as z from "zod";
+
+import {
+  isDns1035Label,
+  isDnsLabel,
+  isEnvName,
+  isHostName,
+  isLabelKey,
+  isLabelValue,
+  toDnsLabel,
+} from "../kubernetes/names.ts";
+import { quantityProblem } from "../kubernetes/quantity-advice.ts";
+import type { QuantityKind } from "../kubernetes/quantity.ts";
+
+/** What is wrong with a text, and how to fix it. */
+export interface TextFault {
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** A text with a rule of ours; `undefined` from the rule means fine. */
+export function checkedText(rule: (text: string) => TextFault | undefined): z.ZodString {
+  return z.string().check((context) => {
+    const fault = rule(context.value);
+    if (fault === undefined) return;
+    const { message, hint } = fault;
+    context.issues.push({ code: "custom", message, params: { hint }, input: context.value });
+  });
+}
+
+function named(is: (text: string) => boolean, message: string, rule: string): z.ZodString {
+  return checkedText((text) => {
+    if (is(text)) return undefined;
+    const near = toDnsLabel(text);
+    const offer = is(near) && near !== text ? `, e.g. ${near}` : "";
+    return { message, hint: `Use ${rule}${offer}` };
+  });
+}
+
+const LABEL_RULE = "at most 63 lower-case letters, digits and inner hyphens";
+
+/** Name of a tenant or release. */
+export const labelName = named(isDnsLabel, "is not a DNS label", LABEL_RULE);
+
+/** Name of an app; it names a Service and so starts with a letter. */
+export const appName = named(
+  isDns1035Label,
+  "is not a name for a Service",
+  `${LABEL_RULE}, starting with a letter`,
+);
+
+/** Host name without wildcard. */
+export const hostName = named(isHostName, "is not a host name", "lower-case DNS labels and dots");
+
+/** Value of a label. */
+export const labelValue = named(
+  isLabelValue,
+  "is not a label value",
+  "at most 63 letters, digits, - _ . with a letter or digit at both ends",
+);
+
+/** Key of a label. */
+export const labelKey = named(isLabelKey, "is not a label key", "a name such as k8s-app");
+
+/** Name of an environment variable. */
+export const envName = named(
+  isEnvName,
+  "is not a name for an environment variable",
+  "letters, digits, _ - . and no digit at the start",
+);
+
+/** Key of an encrypted value below `moorage:`. */
+export const secretKey = named(
+  (text) => /^[A-Za-z][A-Za-z0-9._-]{0,99}$/.test(text),
+  "is not a configuration key",
+  "letters, digits and - _ . starting with a letter, without the prefix moorage:",
+);
+
+/** Text of one line without invisible characters. */
+export const lineText = checkedText((text) =>
+  text !== "" && text.length <= 1024 && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.test(text)
+    ? undefined
+    : { message: "is not one line of visible text", hint: "Use 1 to 1024 visible characters" },
+);
+
+/** Absolute path inside a container. */
+export const containerPath = checkedText((text) =>
+  /^(?:\/[^/\p{Cc}:]+)+$/u.test(text) && !/\/\.{1,2}(?:\/|$)/.test(text)
+    ? undefined
+    : { message: "is not an absolute path of a folder", hint: "Write e.g. /var/lib/app" },
+);
+
+/** Path of an HTTP request. */
+export const urlPath = checkedText((text) =>
+  /^\/[!-~]*$/.test(text) && text.length <= 1024
+    ? undefined
+    : { message: "is not a path of an HTTP request", hint: "Write e.g. /healthz" },
+);
+
+/** Quantity of cpu or bytes. */
+export function quantity(kind: QuantityKind): z.ZodString {
+  const expected = kind === "cpu" ? "Expected e.g. 4 or 250m" : "Expected e.g. 8Gi or 512Mi";
+  return checkedText((text) => {
+    const problem = quantityProblem(text, kind);
+    if (problem === undefined) return undefined;
+    const { message, suggestion } = problem;
+    const meant = suggestion === undefined ? "" : `; did you mean "${suggestion}"?`;
+    return { message, hint: expected + meant };
+  }).meta({ pattern: kind === "cpu" ? "^[0-9.]+m?$" : "^[0-9.]+([kMGTPE]i?|Ki)?$" });
+}
+
+/** Whole number in a range. */
+export function wholeNumber(min: number, max: number): z.ZodNumber {
+  return z.number().int().min(min).max(max);
+}
+
+/** `{ secret: key }`: a value that the stack file holds encrypted. */
+export const secretReference = z
+  .strictObject({ secret: secretKey.describe("Key below moorage: that holds the value") })
+  .describe("A value that the stack file holds encrypted under moorage:<key>");
+
+/** cpu and memory, each optional. */
+export const compute = z.strictObject({
+  cpu: quantity("cpu")
+    .optional()
+    .meta({ description: "CPU cores", examples: ["250m", "2"] }),
+  memory: quantity("bytes")
+    .optional()
+    .meta({ description: "Memory", examples: ["256Mi", "2Gi"] }),
+});

@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+import { Ajv } from "ajv";
+import * as YAML from "yaml";
+
+import { platformJsonSchema, stackJsonSchema } from "../../environment/json-schema.ts";
+import { EXAMPLE, tiny } from "./scratch.ts";
+
+const ajv = new Ajv({ strict: true, allErrors: true });
+const platform = ajv.compile(platformJsonSchema());
+const stack = ajv.compile(stackJsonSchema());
+const example = (file: string): unknown =>
+  YAML.parse(fs.readFileSync(path.join(EXAMPLE, file), "utf8"));
+
+/** All property schemas below a schema, with their names. */
+function properties(schema: unknown, name = ""): readonly (readonly [string, unknown])[] {
+  if (typeof schema !== "object" || schema === null) return [];
+  return Object.entries(schema).flatMap(([key, value]) => {
+    if (key !== "properties") return properties(value, name);
+    return Object.entries(Object(value) as object).flatMap(([property, inner]) => [
+      [`${name}.${property}`, inner] as const,
+      ...properties(inner, `${name}.${property}`),
+    ]);
+  });
+}
+
+describe("JSON Schemas", () => {
+  it("accept the files of this repository", () => {
+    assert.equal(platform(example("platform.yaml")), true, JSON.stringify(platform.errors));
+    for (const file of ["Pulumi.dev.yaml", "Pulumi.prod.yaml"]) {
+      assert.equal(stack(example(file)), true, JSON.stringify(stack.errors));
+    }
+  });
+
+  it("are of draft 7 and have a stable id", () => {
+    for (const [name, schema] of [
+      ["platform", platformJsonSchema()],
+      ["stack", stackJsonSchema()],
+    ] as const) {
+      assert.equal(schema["$schema"], "http://json-schema.org/draft-07/schema#");
+      assert.equal(schema["$id"], `https://moorage.dev/schemas/${name}.schema.json`);
+    }
+  });
+
+  it("describe at least 95 % of all keys", () => {
+    const all = [...properties(platformJsonSchema()), ...properties(stackJsonSchema())];
+    const bare = all.filter(
+      ([, schema]) => !Object.hasOwn(Object(schema) as object, "description"),
+    );
+
+    assert.ok(all.length > 100);
+    assert.ok(bare.length <= all.length * 0.05, bare.map(([name]) => name).join(", "));
+  });
+
+  it("have no key that docs/configuration.md leaves out", () => {
+    const guide = fs.readFileSync(path.join(EXAMPLE, "docs/configuration.md"), "utf8");
+    const words = new Set(guide.split(/[^A-Za-z:]+/).map((word) => word.replace(/:$/, "")));
+    const all = [...properties(platformJsonSchema()), ...properties(stackJsonSchema())];
+    const names = new Set(all.map(([name]) => name.slice(name.lastIndexOf(".") + 1)));
+
+    const missing = [...names].filter((name) => !words.has(name));
+
+    // Pulumi's own keys, which nobody writes by hand.
+    assert.deepEqual(missing, ["encryptedkey"]);
+  });
+
+  const typos = [
+    "replica: 1",
+    "prot: 80",
+    "replicas: two",
+    "port: 0",
+    "port: 70000",
+    "resources: { cpus: '1' }",
+    "resources: { cpu: 4 cores }",
+    "resources: { requests: { memory: 500m } }",
+    "env: { A: 1 }",
+    "env: { A: { secrt: x } }",
+    "connects: db",
+    "expose: { hots: auto }",
+    "runAsUser: 0",
+    "writablePaths: /tmp",
+    "command: run",
+  ];
+  for (const line of typos) {
+    it(`refuse ${line}`, () => {
+      assert.equal(platform(YAML.parse(tiny(line))), false);
+    });
+  }
+
+  it("accept what Pulumi writes and what other packages need", () => {
+    const file = {
+      encryptionsalt: "v1:abc",
+      secretsprovider: "passphrase",
+      encryptedkey: "abc",
+      environment: ["base"],
+      config: {
+        "moorage:web-database-url": { secure: "v1:abc" },
+        "kubernetes:strictMode": "true",
+        "aws:region": { secure: "x" },
+      },
+    };
+
+    assert.equal(stack(file), true, JSON.stringify(stack.errors));
+  });
+
+  const refused: readonly (readonly [string, unknown])[] = [
+    ["a misspelt setting", { config: { "moorage:domian": "a" } }],
+    ["a secret in plain text", { config: { "moorage:password": "hunter2" } }],
+    ["an encrypted setting", { config: { "moorage:domain": { secure: "x" } } }],
+    ["a key without namespace", { config: { domain: "a" } }],
+    ["an unknown key of the file", { configs: {} }],
+    ["a cluster without identity", { config: { "moorage:cluster": { context: "a" } } }],
+    ["an unknown strategy", { config: { "moorage:namespaces": { strategy: "per-app" } } }],
+  ];
+  for (const [what, file] of refused) {
+    it(`refuse ${what}`, () => {
+      assert.equal(stack(file), false);
+    });
+  }
+});

@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+import fc from "fast-check";
+
+import type { Environment } from "../../environment/environment.ts";
+import { EXAMPLE, Scratch, tiny } from "./scratch.ts";
+
+const scratch = new Scratch();
+/** Raised by `FUZZ_RUNS=5000 npx mocha …` for a long search. */
+const RUNS = Number(process.env["FUZZ_RUNS"] ?? 60);
+const example = (file: string): string => fs.readFileSync(path.join(EXAMPLE, file), "utf8");
+
+/** Mistakes that can be planted into an app, one line each. */
+const MISTAKES = [
+  "replica: 1",
+  "replicas: x",
+  "port: 0",
+  "resources: { cpu: 1i }",
+  "resources: { limits: { memory: 500m } }",
+  "env: { 1A: b }",
+  "env: { A: 1 }",
+  "connects: [nobody]",
+  "healthCheckPath: x",
+  "writablePaths: [x]",
+  "runAsUser: 0",
+  "image: A B",
+  "command: x",
+  "expose: { hots: auto }",
+  "expose: { host: a_b }",
+] as const;
+
+describe("all errors at once", () => {
+  it("reports exactly as many problems as were planted, in both files", () => {
+    const planted = fc.array(fc.constantFrom(...MISTAKES), { minLength: 1, maxLength: 20 });
+    const inStack = fc.subarray([
+      "moorage:domian: a",
+      "moorage:profile: nope",
+      "moorage:protect: maybe",
+    ]);
+    fc.assert(
+      fc.property(planted, inStack, (mistakes, settings) => {
+        const apps = mistakes.map((line, at) => {
+          const image = line.startsWith("image") ? "" : ", image: a/b:1";
+          const port = line.startsWith("port") ? "" : ", port: 1";
+          return `      app-${at}: { ${line}${image}${port} }\n`;
+        });
+        const platform = `tenants:\n  acme:\n    owner: o@x\n    apps:\n${apps.join("")}`;
+        const stack = `config:\n  a:b: c\n${settings.map((line) => `  ${line}\n`).join("")}`;
+
+        const problems = scratch.problems(platform, stack);
+
+        const lines = problems.map(({ file, line }) => `${file}:${line}`);
+        const expected = [
+          ...settings.map((_, at) => `Pulumi.dev.yaml:${at + 3}`),
+          ...mistakes.map((_, at) => `platform.yaml:${at + 5}`),
+        ];
+        assert.deepEqual(lines, expected);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
+
+/** Leaf paths of an environment as `origins` writes them: list entries by name. */
+function leafPaths(environment: Environment): readonly string[] {
+  const { tenants, ...rest } = environment;
+  const own = leaves(rest, []);
+  return [
+    ...own,
+    ...tenants.flatMap(({ name, apps, releases, ...tenant }) => [
+      ...leaves(tenant, ["tenants", name]),
+      ...apps.flatMap(({ name: app, ...values }) => leaves(values, ["tenants", name, "apps", app])),
+      ...releases.flatMap(({ name: release, ...values }) =>
+        leaves(values, ["tenants", name, "releases", release]),
+      ),
+    ]),
+  ];
+}
+
+function leaves(value: unknown, at: readonly string[]): readonly string[] {
+  if (value === undefined) return [];
+  const isMap = typeof value === "object" && value !== null && !Array.isArray(value);
+  if (!isMap || "secret" in value || Object.keys(value).length === 0) return [at.join(".")];
+  return Object.entries(value).flatMap(([key, inner]) => leaves(inner, [...at, key]));
+}
+
+describe("origins", () => {
+  after(() => {
+    scratch.remove();
+  });
+
+  const replicas = fc.option(fc.integer({ min: 0, max: 9 }), { nil: undefined });
+  const profile = fc.constantFrom("local", "dev", "prod", "big");
+
+  it("name a layer for every leaf of the example", () => {
+    for (const name of ["Pulumi.dev.yaml", "Pulumi.prod.yaml"]) {
+      const project = example("platform.yaml").replace("./examples/charts/cache", "./charts/cache");
+      const { environment, origins } = scratch.load(project, example(name));
+
+      assert.deepEqual(
+        leafPaths(environment).filter((leaf) => !origins.has(leaf)),
+        [],
+      );
+    }
+  });
+
+  it("end with the layer that wins: the most specific one, and there the stack file", () => {
+    const sources = fc.record({
+      platform: replicas,
+      environment: replicas,
+      tenant: replicas,
+      tenantOverride: replicas,
+      app: replicas,
+      appOverride: replicas,
+    });
+    fc.assert(
+      fc.property(sources, profile, (given, chosen) => {
+        const line = (value: number | undefined): string =>
+          value === undefined ? "{}" : `{ replicas: ${value} }`;
+        const platform =
+          tiny(
+            given.app === undefined ? "" : `replicas: ${given.app}`,
+            `defaults: ${line(given.tenant)}`,
+          ) + `defaults: { app: ${line(given.platform)} }\nprofiles: { big: { extends: prod } }\n`;
+        const stack =
+          `config:\n  moorage:profile: ${chosen}\n  moorage:overrides:\n` +
+          `    defaults: { app: ${line(given.environment)} }\n` +
+          `    tenants: { acme: { defaults: ${line(given.tenantOverride)}, apps: { web: ${line(given.appOverride)} } } }\n`;
+
+        const { environment, origins } = scratch.load(platform, stack);
+
+        const sizes = { local: 1, dev: 2, prod: 3, big: 3 };
+        const expected =
+          given.appOverride ??
+          given.app ??
+          given.tenantOverride ??
+          given.tenant ??
+          given.environment ??
+          sizes[chosen];
+        const chain = origins.get("tenants.acme.apps.web.replicas") ?? [];
+        assert.equal(environment.tenants[0]?.apps[0]?.replicas, expected);
+        assert.equal(chain.at(-1)?.value, String(expected));
+        const order = ["default", "platform", "profile", "environment", "tenant", "app"];
+        const ranks = chain.map(({ layer }) => order.indexOf(layer));
+        assert.deepEqual(
+          ranks,
+          ranks.toSorted((a, b) => a - b),
+        );
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it("are deeply frozen environments", () => {
+    const { environment } = scratch.load(tiny("env: { A: b }"));
+
+    assert.ok(
+      Object.isFrozen(environment) && Object.isFrozen(environment.tenants[0]?.apps[0]?.env),
+    );
+  });
+});
