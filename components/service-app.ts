@@ -1,0 +1,204 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+
+import {
+  appLabels,
+  appSelector,
+  CONFIG_CHECKSUM_ANNOTATION,
+  SECRET_CHECKSUM_ANNOTATION,
+  type Labels,
+} from "../kubernetes/labels.ts";
+import { checkServiceApp } from "./service-app/argument-rules.ts";
+import type { ServiceAppArgs } from "./service-app/arguments.ts";
+import { checksum, keyedChecksum } from "./service-app/checksum.ts";
+import { splitEnv } from "./service-app/env.ts";
+import { egressSpec, gatewaySpec, ingressHalfSpec } from "./service-app/network-policies.ts";
+import { deploymentSpec, disruptionBudgetSpec, podSpec, pullPolicy } from "./service-app/pods.ts";
+import { ingressSpec, serviceSpec } from "./service-app/ports.ts";
+import { OBJECT_TIMEOUTS, POD_TIMEOUTS } from "./timeouts.ts";
+
+/**
+ * A stateless app: pods that pass Pod Security `restricted`, with what they need around them.
+ *
+ * Creates a Deployment and a ServiceAccount; a ConfigMap and a Secret for `env`; a Service for
+ * `port`; an Ingress for `host`; NetworkPolicies for `connects` and `host`; and a
+ * PodDisruptionBudget from two replicas.
+ *
+ * @example
+ * const web = new ServiceApp("web", { tenant: shop, image: "ghcr.io/shop/web:1.4.0", port: 8080 });
+ */
+export class ServiceApp extends pulumi.ComponentResource {
+  /** Where the app answers; undefined when it has no `host`. */
+  public readonly url: pulumi.Output<string> | undefined;
+
+  constructor(name: string, args: ServiceAppArgs, opts?: pulumi.ComponentResourceOptions) {
+    const app = args.app ?? name;
+    const { ownership, namespaceName } = args.tenant;
+    // Only what identifies the app: each further value would be stored, compared and shown twice.
+    super(
+      "moorage:index:ServiceApp",
+      name,
+      { namespace: namespaceName, app },
+      pulumi.mergeOptions(opts, { dependsOn: args.tenant }),
+    );
+    checkServiceApp(this, app, args);
+
+    const labels = appLabels(ownership, app);
+    const scope: AppScope = {
+      name,
+      app,
+      args,
+      labels,
+      selector: appSelector(ownership.tenant, app),
+      metadata: (objectName) => ({ namespace: namespaceName, name: objectName, labels }),
+      child: { ...args.tenant.inside, parent: this, customTimeouts: OBJECT_TIMEOUTS },
+    };
+    const config = createConfig(scope);
+    createWorkload(scope, config);
+    if (args.port !== undefined) {
+      createService(scope, args.port);
+    }
+    createConnections(scope);
+
+    this.url = args.host === undefined ? undefined : pulumi.output(`http://${args.host}`);
+    this.registerOutputs({ url: this.url });
+  }
+}
+
+/** What every group of children needs. */
+interface AppScope {
+  readonly name: string;
+  readonly app: string;
+  readonly args: ServiceAppArgs;
+  readonly labels: Labels;
+  readonly selector: Labels;
+  readonly metadata: (objectName: string) => k8s.types.input.meta.v1.ObjectMeta;
+  readonly child: pulumi.CustomResourceOptions & { readonly parent: pulumi.Resource };
+}
+
+/** How pods read their variables, and what makes them roll. */
+interface AppConfig {
+  readonly envFrom: k8s.types.input.core.v1.EnvFromSource[];
+  readonly annotations: Record<string, pulumi.Input<string>>;
+  readonly objects: pulumi.Resource[];
+}
+
+function createConfig({ name, app, args, metadata, child }: AppScope): AppConfig {
+  const { config, secrets } = splitEnv(args.env ?? {});
+  const result: AppConfig = { envFrom: [], annotations: {}, objects: [] };
+  if (Object.keys(config).length > 0) {
+    const object = metadata(`${app}-config`);
+    result.objects.push(
+      new k8s.core.v1.ConfigMap(`${name}-config`, { metadata: object, data: config }, child),
+    );
+    result.envFrom.push({ configMapRef: { name: `${app}-config` } });
+    result.annotations[CONFIG_CHECKSUM_ANNOTATION] = checksum(config);
+  }
+  if (Object.keys(secrets).length > 0) {
+    const object = metadata(`${app}-secret`);
+    result.objects.push(
+      new k8s.core.v1.Secret(`${name}-secret`, { metadata: object, stringData: secrets }, child),
+    );
+    result.envFrom.push({ secretRef: { name: `${app}-secret` } });
+    if (args.checksumKey !== undefined) {
+      result.annotations[SECRET_CHECKSUM_ANNOTATION] = pulumi.unsecret(
+        pulumi.all([args.checksumKey, secrets]).apply(([key, data]) => keyedChecksum(key, data)),
+      );
+    }
+  }
+  return result;
+}
+
+function createWorkload(scope: AppScope, config: AppConfig): void {
+  const { name, app, args, labels, selector, metadata, child } = scope;
+  const replicas = args.replicas ?? 1;
+  const account = new k8s.core.v1.ServiceAccount(
+    name,
+    { metadata: metadata(app), automountServiceAccountToken: false },
+    child,
+  );
+  const pods = podSpec(app, selector, {
+    ...args,
+    imagePullPolicy:
+      typeof args.image === "string"
+        ? pullPolicy(args.image)
+        : pulumi.output(args.image).apply(pullPolicy),
+    replicas,
+    resources: args.resources ?? DEFAULT_RESOURCES,
+    writablePaths: args.writablePaths ?? [],
+    serviceAccountName: app,
+    envFrom: config.envFrom,
+  });
+  const template = { metadata: { labels, annotations: config.annotations }, spec: pods };
+  new k8s.apps.v1.Deployment(
+    name,
+    { metadata: metadata(app), spec: deploymentSpec({ replicas, selector, template }) },
+    // New pods must start with the new values, never with the old ones.
+    { ...child, dependsOn: [account, ...config.objects], customTimeouts: POD_TIMEOUTS },
+  );
+  if (replicas >= 2) {
+    new k8s.policy.v1.PodDisruptionBudget(
+      name,
+      { metadata: metadata(app), spec: disruptionBudgetSpec(selector) },
+      child,
+    );
+  }
+}
+
+function createService(scope: AppScope, port: number): void {
+  const { name, app, args, selector, metadata, child } = scope;
+  const waiting = { ...child, customTimeouts: POD_TIMEOUTS };
+  const service = new k8s.core.v1.Service(
+    name,
+    {
+      // Pulumi waits for endpoints, which an app scaled to zero never gets.
+      metadata: args.replicas === 0 ? { ...metadata(app), annotations: SKIP_AWAIT } : metadata(app),
+      spec: serviceSpec(port, selector),
+    },
+    waiting,
+  );
+  if (args.host !== undefined) {
+    const namespaces = args.ingressNamespaces ?? [];
+    new k8s.networking.v1.NetworkPolicy(
+      `${name}-gateway`,
+      { metadata: metadata(`${app}-gateway`), spec: gatewaySpec({ selector, port }, namespaces) },
+      child,
+    );
+    const spec = ingressSpec(args.ingressClassName, args.host, app);
+    new k8s.networking.v1.Ingress(
+      name,
+      { metadata: metadata(app), spec },
+      { ...waiting, dependsOn: service },
+    );
+  }
+}
+
+function createConnections({ name, app, args, selector, metadata, child }: AppScope): void {
+  const targets = (args.connects ?? []).map((connection) => ({
+    ...connection,
+    selector: appSelector(args.tenant.ownership.tenant, connection.app),
+  }));
+  if (targets.length > 0) {
+    new k8s.networking.v1.NetworkPolicy(
+      `${name}-egress`,
+      { metadata: metadata(`${app}-egress`), spec: egressSpec(selector, targets) },
+      child,
+    );
+  }
+  for (const target of targets) {
+    // The dot keeps app and target apart: neither name can hold one.
+    const role = `to.${target.app}`;
+    new k8s.networking.v1.NetworkPolicy(
+      `${name}-${role}`,
+      { metadata: metadata(`${app}-${role}`), spec: ingressHalfSpec(selector, target) },
+      child,
+    );
+  }
+}
+
+const DEFAULT_RESOURCES = {
+  requests: { cpu: "100m", memory: "128Mi" },
+  limits: { cpu: "500m", memory: "512Mi" },
+};
+
+const SKIP_AWAIT = { "pulumi.com/skipAwait": "true" };

@@ -1,0 +1,23 @@
+import type { CustomResourceOptions } from "@pulumi/pulumi";
+
+/** How long Pulumi waits for one resource. */
+export type Timeouts = NonNullable<CustomResourceOptions["customTimeouts"]>;
+
+/**
+ * Bounds for objects that nothing waits for.
+ *
+ * Older providers sometimes miss that an object is gone and look again only after this time.
+ *
+ * @see https://github.com/pulumi/pulumi-kubernetes/pull/3688
+ */
+export const OBJECT_TIMEOUTS: Timeouts = { create: "2m", update: "2m", delete: "1m" };
+
+/**
+ * Bounds for objects that wait for pods.
+ *
+ * One minute above a Deployment's progress deadline, so that Kubernetes' own reason comes first.
+ */
+export const POD_TIMEOUTS: Timeouts = { create: "11m", update: "11m", delete: "2m" };
+
+/** Bounds for a namespace; deleting it waits for everything inside. */
+export const NAMESPACE_TIMEOUTS: Timeouts = { create: "2m", update: "2m", delete: "10m" };

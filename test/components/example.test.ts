@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+
+import * as pulumi from "@pulumi/pulumi";
+
+import { deploy } from "../support/deploy.ts";
+
+describe("examples/typescript", () => {
+  it("builds a tenant with two apps and a release", async () => {
+    const config = {
+      "moorage:kubeconfig": "/kubeconfig",
+      "moorage:context": "dev",
+      "moorage:cache-password": "hunter2",
+      "moorage:checksum-key": "key",
+    };
+
+    const registrations = await deploy(async () => {
+      pulumi.runtime.setAllConfig(config, ["moorage:cache-password", "moorage:checksum-key"]);
+      await import("../../examples/typescript/shop.ts");
+    });
+
+    assert.deepEqual(
+      registrations
+        .filter(({ options }) => options.parent === "")
+        .map(({ type, name }) => `${type} ${name}`)
+        .sort(),
+      [
+        "moorage:index:HelmRelease cache",
+        "moorage:index:ServiceApp api",
+        "moorage:index:ServiceApp web",
+        "moorage:index:Tenant shop",
+        "pulumi:providers:kubernetes cluster",
+      ],
+    );
+    assert.equal(registrations.length, 27);
+  });
+});
