@@ -1,3 +1,7 @@
+import type { KubernetesObject } from "../kubernetes/object-kind.ts";
+import type { PodTemplate } from "../kubernetes/pod-spec.ts";
+import type { Shown } from "./shown.ts";
+
 /** How bad a violation is. */
 export type Severity = "critical" | "high" | "medium" | "low";
 
@@ -21,44 +25,94 @@ export interface Subject {
   readonly object: unknown;
 }
 
+/** One Kubernetes object of a subject, read once for all rules. */
+export interface ObjectView extends KubernetesObject {
+  readonly subject: Subject;
+  /** What the object runs; undefined for kinds without pods. */
+  readonly pod: PodTemplate | undefined;
+}
+
 /** What rules need to know besides the objects. */
 export interface Settings {
-  readonly profile: "dev" | "staging" | "prod";
+  readonly profile: Profile;
   /** Level per rule name, over the profile's. */
   readonly rules: Readonly<Record<string, Level>>;
 }
 
+/** Which table of levels holds. */
+export type Profile = "dev" | "staging" | "prod";
+
 /** One place where an object breaks a rule, or where that cannot be decided. */
 export interface Violation {
   readonly verdict: "fail" | "undecided";
-  readonly subject: Subject;
   /** Container name, when the place is inside one. */
-  readonly container?: string;
-  /** Path inside the object, e.g. `spec.template.spec.containers[0].image`. */
+  readonly container?: string | undefined;
+  /** Path of the container or the pod spec that the message speaks of; empty for the object. */
+  readonly within: string;
+  /** Full path inside the resource, e.g. `spec.template.spec.containers[0].image`. */
   readonly path: string;
   /** What is there and what must be; never a value of env, ConfigMap, Secret, annotation. */
-  readonly message: string;
+  readonly message: Shown;
   /** The smallest change that mends it. */
-  readonly fix: string;
+  readonly fix: Shown;
 }
 
-/** One policy: a name, a sentence and a pure check. */
-export interface Rule {
-  /** Kebab-case statement of the good state; equal to the file name. */
+/** A violation of a graph rule, which says where it belongs. */
+export interface GraphViolation extends Violation {
+  readonly object: ObjectView;
+}
+
+/** What is said about a rule. */
+export interface RuleFacts {
+  /** Kebab-case name; equal to the file name. */
   readonly name: string;
   /** Stable number of the catalog in the policy design; shown as MOOR-001. */
   readonly number: number;
   readonly description: string;
   readonly severity: Severity;
-  /** What could happen, in one clause, with the standards that ask for it. */
+  /** `core`, `extra` and `diff` rules are on by default; `opt-in` rules need a level. */
+  readonly class: "core" | "extra" | "opt-in" | "diff";
+  /** What could happen, in one clause. */
   readonly why: string;
-  /** `object`: looks at one object. `graph`: needs all objects of the stack. */
-  readonly scope: "object" | "graph";
-  readonly check: (subjects: readonly Subject[]) => readonly Violation[];
+  /** Standards that ask for it, e.g. `CIS 5.2.6`. */
+  readonly standards: readonly string[];
 }
 
-/** A violation with everything a reader needs. */
-export interface Finding extends Violation {
-  readonly rule: Rule;
+/** A rule that one object decides. */
+export interface ObjectRule extends RuleFacts {
+  readonly scope: "object";
+  readonly check: (object: ObjectView, settings: Settings) => readonly Violation[];
+}
+
+/** A rule that needs all objects of the stack. */
+export interface GraphRule extends RuleFacts {
+  readonly scope: "graph";
+  readonly check: (objects: readonly ObjectView[], settings: Settings) => readonly GraphViolation[];
+}
+
+/** A rule on the inputs of our own components. */
+export interface InputRule extends RuleFacts {
+  readonly scope: "input";
+  readonly check: (component: Subject, settings: Settings) => readonly Violation[];
+}
+
+/** One policy: what is said about it, and a pure check. */
+export type Rule = ObjectRule | GraphRule | InputRule;
+
+/** One place of a finding, as text. */
+export interface Place {
+  readonly container?: string;
+  readonly within: string;
+  readonly path: string;
+  readonly message: string;
+  readonly fix: string;
+}
+
+/** All that one rule says about one resource; its own place is the first of `places`. */
+export interface Finding extends Place {
+  readonly rule: RuleFacts;
   readonly level: "mandatory" | "advisory";
+  readonly verdict: "fail" | "undecided";
+  readonly subject: Subject;
+  readonly places: readonly Place[];
 }

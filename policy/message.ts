@@ -1,0 +1,94 @@
+import type { Finding, Place } from "./rule.ts";
+import { cutMiddle, sanitize, Shown } from "./shown.ts";
+
+const longestLine = 160;
+const mostPlaces = 10;
+const indent = "  ";
+
+/** Number of a rule as people quote it, e.g. `MOOR-007`. */
+export function ruleCode(number: number): string {
+  return `MOOR-${String(number).padStart(3, "0")}`;
+}
+
+/** What a finding says: each state with its places, the fix, the harm, where to read on. */
+export function findingMessage(finding: Finding): string {
+  const groups = [...Map.groupBy(finding.places, stateKey).values()];
+  const fixes = [...new Set(finding.places.map(({ fix }) => fix))];
+  const { why, standards, number } = finding.rule;
+  const asked = standards.length === 0 ? "" : ` (${standards.join(", ")})`;
+  const docs = number === 0 ? [] : [`docs: docs/policies.md#${ruleCode(number).toLowerCase()}`];
+  return [
+    ...limited(groups.map(stateLine), "place"),
+    ...limited(
+      fixes.map((fix) => `fix: ${fix}`),
+      "fix",
+    ),
+    `why: ${why}${asked}`,
+    ...docs,
+  ]
+    .map((line) => wrapped(sanitize(line)))
+    .join("\n");
+}
+
+/** Containers of one pod with the same state share a line. */
+function stateKey({ container, within, message }: Place): string {
+  const shared = container === undefined ? within : `${podPath(within)} of`;
+  return `${shared}\n${message}`;
+}
+
+function podPath(containerPath: string): string {
+  return containerPath.slice(0, Math.max(containerPath.lastIndexOf("."), 0));
+}
+
+function stateLine(places: readonly Place[]): string {
+  const [first] = places;
+  if (first === undefined) return "";
+  if (first.container !== undefined) return `${containersPhrase(places)}: ${first.message}`;
+  return first.within === "" ? first.message : `${first.within}: ${first.message}`;
+}
+
+/** `containers "a", "b" (spec.template.spec: initContainers[0], containers[0, 2])`. */
+function containersPhrase(places: readonly Place[]): string {
+  const [first] = places;
+  if (first === undefined) return "";
+  const names = places.map(({ container = "" }) => Shown.named(container).toString());
+  if (places.length === 1) return `container ${names.join()} (${first.within})`;
+  const indexes = Map.groupBy(places, listName);
+  const lists = [...indexes].map(([list, own]) => {
+    return `${list}[${limited(own.map(indexInList), "").join(", ")}]`;
+  });
+  const outer = `${podPath(first.within)}: ${lists.join(", ")}`;
+  return `containers ${limited(names, "").join(", ")} (${outer})`;
+}
+
+function listName({ within }: Place): string {
+  return within.slice(podPath(within).length + 1, within.lastIndexOf("["));
+}
+
+function indexInList({ within }: Place): string {
+  return within.slice(within.lastIndexOf("[") + 1, -1);
+}
+
+function limited(items: readonly string[], what: string): readonly string[] {
+  if (items.length <= mostPlaces) return items;
+  const more = items.length - mostPlaces;
+  const noun = what === "" ? "" : ` ${what}${more === 1 ? "" : "s"}`;
+  return [...items.slice(0, mostPlaces), `and ${more} more${noun}`];
+}
+
+/** Breaks a long line between words; a longer word loses its middle. */
+function wrapped(line: string): string {
+  const lines: string[] = [];
+  let current = "";
+  for (const word of line.split(" ")) {
+    const piece = cutMiddle(word, longestLine - indent.length);
+    const longer = current === "" ? piece : `${current} ${piece}`;
+    if (longer.length <= longestLine) {
+      current = longer;
+    } else {
+      lines.push(current);
+      current = `${indent}${piece}`;
+    }
+  }
+  return [...lines, current].join("\n");
+}

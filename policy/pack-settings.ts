@@ -1,0 +1,28 @@
+import { policyProfileOf, policySettings } from "./config.ts";
+import type { Settings } from "./rule.ts";
+import { allRules } from "./rules/all.ts";
+
+/** Reads one value of the stack's configuration below `moorage:`; undefined when it is unset. */
+export type ReadConfig = (key: string) => string | undefined;
+
+/**
+ * Settings of a run: configuration of the pack, then `moorage:policy` of the stack, then the profile.
+ * Without any of them the pack is as strict as in prod.
+ */
+export function packSettings(packConfig: unknown, read: ReadConfig): Settings {
+  const sources = [
+    { name: "policy pack configuration", value: packConfig },
+    { name: "moorage:policy", value: parsed(read("policy")) },
+  ];
+  return policySettings(sources, allRules, policyProfileOf(read("profile")));
+}
+
+/** Text that is no JSON stays text, and the schema refuses it. */
+function parsed(text: string | undefined): unknown {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,20 @@
+import { podSecurityRule } from "../pod-security-rule.ts";
+import { say } from "../shown.ts";
+
+/** Containers add no capability outside the baseline set. */
+export const podDangerousCapability = podSecurityRule(
+  {
+    name: "pod-dangerous-capability",
+    number: 11,
+    description: "Containers add no capability outside the baseline set.",
+    severity: "critical",
+    class: "core",
+    why: "such a capability reaches the network, the processes or the kernel of the node",
+    standards: ["PSS baseline", "CIS 5.2.9"],
+  },
+  {
+    check: "capabilities_baseline",
+    want: () => say`contain nothing but NET_BIND_SERVICE`,
+    fixes: () => ({ object: say`remove it from securityContext.capabilities.add` }),
+  },
+);

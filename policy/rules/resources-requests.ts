@@ -1,0 +1,33 @@
+import { missingAmounts } from "../resources.ts";
+import type { ObjectRule } from "../rule.ts";
+import { say } from "../shown.ts";
+
+/** Every container asks for CPU and memory. */
+export const resourcesRequests: ObjectRule = {
+  name: "resources-requests",
+  number: 35,
+  description: "Every container asks for CPU and memory.",
+  severity: "medium",
+  class: "core",
+  why: "the scheduler packs such pods too tightly, and a quota refuses them",
+  standards: ["NSA"],
+  scope: "object",
+  check: (view) => {
+    return missingAmounts(view, [
+      {
+        anyOf: [
+          ["requests", "cpu"],
+          ["limits", "cpu"],
+        ],
+        message: say`resources.requests.cpu is unset; it must be set here or on the pod`,
+      },
+      {
+        anyOf: [
+          ["requests", "memory"],
+          ["limits", "memory"],
+        ],
+        message: say`resources.requests.memory is unset; it must be set here or on the pod`,
+      },
+    ]);
+  },
+};

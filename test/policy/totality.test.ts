@@ -1,0 +1,179 @@
+import assert from "node:assert/strict";
+
+import fc from "fast-check";
+
+import { SECRET, UNKNOWN } from "../../kubernetes/unknown.ts";
+import { evaluate } from "../../policy/evaluate.ts";
+import { findingMessage } from "../../policy/message.ts";
+import type { Finding } from "../../policy/rule.ts";
+import { allRules } from "../../policy/rules/all.ts";
+import { container, deployment, podSpec, prod, secured, subjectOf } from "../support/policy.ts";
+
+type Path = readonly (string | number)[];
+
+const namespace = {
+  apiVersion: "v1",
+  kind: "Namespace",
+  metadata: { name: "acme", labels: { "moorage.dev/tenant": "acme" } },
+};
+const policy = {
+  apiVersion: "networking.k8s.io/v1",
+  kind: "NetworkPolicy",
+  metadata: { name: "deny", namespace: "acme" },
+  spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
+};
+const configMap = { apiVersion: "v1", kind: "ConfigMap", data: { A: "1", DB_PASSWORD: "hunter2" } };
+const bad = deployment({
+  securityContext: { runAsNonRoot: false },
+  containers: [
+    secured({ privileged: true, capabilities: { add: ["SYS_ADMIN"] } }, { image: "nginx" }),
+    container({ name: "b", env: [{ name: "DB_PASSWORD", value: "hunter2" }], resources: {} }),
+  ],
+});
+
+/** An object, with the others that its rules look at. */
+const examples: readonly (readonly [unknown, readonly unknown[]])[] = [
+  [deployment(podSpec()), []],
+  [bad, []],
+  [namespace, [policy]],
+  [policy, [namespace]],
+  [configMap, []],
+];
+
+function findingsOf(object: unknown, others: readonly unknown[] = []): readonly Finding[] {
+  const subjects = [object, ...others].map((each, index) => subjectOf(each, { name: `r${index}` }));
+  return evaluate(allRules, subjects, prod);
+}
+
+/** `rule resource path` of everything that fails. */
+function failures(object: unknown, others: readonly unknown[] = []): readonly string[] {
+  return findingsOf(object, others)
+    .filter(({ verdict }) => verdict === "fail")
+    .flatMap(({ rule, subject, places }) => {
+      return places.map(({ path }) => `${rule.name} ${subject.name} ${path}`);
+    });
+}
+
+/** Every node of an object, leaves and subtrees, except those that say what it is. */
+function nodes(value: unknown, path: Path = []): readonly Path[] {
+  if (typeof value !== "object" || value === null) return [path];
+  const keys = Array.isArray(value)
+    ? [...value.keys()]
+    : Object.keys(value).filter((key) => key !== "kind" && key !== "apiVersion");
+  const below = keys.flatMap((key) => {
+    return nodes((value as Readonly<Record<string | number, unknown>>)[key], [...path, key]);
+  });
+  return path.length === 0 ? below : [path, ...below];
+}
+
+function replaced(value: unknown, path: Path, by: unknown): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return by;
+  if (Array.isArray(value))
+    return value.map((each: unknown, i) => (i === key ? replaced(each, rest, by) : each));
+  const map = value as Readonly<Record<string, unknown>>;
+  return { ...map, [key]: replaced(map[key], rest, by) };
+}
+
+/** Values that would mend what is wrong at their place. */
+const cures: readonly unknown[] = [
+  podSpec(),
+  { spec: podSpec() },
+  { template: { spec: podSpec() } },
+  podSpec()["containers"],
+  container(),
+  ...Object.values(container()),
+  { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
+  { drop: ["ALL"] },
+  ["ALL"],
+  { A: "1" },
+];
+
+/** What stands in the place of a value, right or wrong. */
+const substitutes: readonly unknown[] = [null, "x", 0, true, false, [], {}, "[secret]", ["x"]];
+
+describe("all rules", () => {
+  it("are total on any object", () => {
+    const key = fc.constantFrom(
+      ...["spec", "template", "containers", "securityContext", "metadata", "labels", "data", "env"],
+      ...["items", "name", "image", "resources", "capabilities", "add", "ingress", "podSelector"],
+    );
+    const kind = fc.constantFrom(
+      "Pod",
+      "Deployment",
+      "Namespace",
+      "NetworkPolicy",
+      "ConfigMap",
+      "List",
+    );
+    const { tree } = fc.letrec((tie) => ({
+      tree: fc.oneof(
+        { maxDepth: 6 },
+        fc.constantFrom(UNKNOWN, SECRET, undefined, null, "x", 0, -1.5, true),
+        fc.array(tie("tree"), { maxLength: 3 }),
+        fc.dictionary(key, tie("tree"), { maxKeys: 4 }),
+      ),
+    }));
+    const group = fc.constantFrom("v1", "apps/v1", "networking.k8s.io/v1", "batch/v1", UNKNOWN, 7);
+    const object = fc.oneof(
+      fc.jsonValue(),
+      tree,
+      fc.tuple(group, kind, fc.dictionary(key, tree)).map(([apiVersion, each, fields]) => {
+        return { apiVersion, kind: each, ...fields };
+      }),
+    );
+    fc.assert(
+      fc.property(object, object, (first, second) => {
+        const subjects = [subjectOf(first), subjectOf(second, { name: "b" })];
+        for (const finding of evaluate(allRules, subjects, prod)) {
+          assert.doesNotMatch(finding.message, /rule failed/);
+          assert.notEqual(findingMessage(finding), "");
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  for (const [object, others] of examples) {
+    const kind = (object === bad ? "bad " : "") + (object as { readonly kind: string }).kind;
+
+    it(`fail a ${kind} with an unknown value only if every value fails`, () => {
+      for (const path of nodes(object)) {
+        const certain = failures(replaced(object, path, UNKNOWN), others);
+        for (const value of [...substitutes, ...cures]) {
+          const found = failures(replaced(object, path, value), others);
+          const missing = certain.filter((failure) => !found.includes(failure));
+          assert.deepEqual(missing, [], `${path.join(".")} = ${JSON.stringify(value)}`);
+        }
+      }
+    });
+
+    it(`pass a ${kind} with an unknown value only if every value passes`, () => {
+      for (const path of nodes(object)) {
+        const open = findingsOf(replaced(object, path, UNKNOWN), others);
+        if (open.some(({ verdict }) => verdict === "undecided")) continue;
+        const certain = failures(replaced(object, path, UNKNOWN), others);
+        for (const value of [...substitutes, ...cures]) {
+          assert.deepEqual(
+            failures(replaced(object, path, value), others),
+            certain,
+            path.join("."),
+          );
+        }
+      }
+    });
+
+    it(`lose a failure of a ${kind} to an unknown value only if another value would mend it`, () => {
+      for (const path of nodes(object)) {
+        const certain = failures(replaced(object, path, UNKNOWN), others);
+        for (const failure of failures(object, others)) {
+          if (certain.includes(failure)) continue;
+          const isMended = [...substitutes, ...cures].some((value) => {
+            return !failures(replaced(object, path, value), others).includes(failure);
+          });
+          assert.ok(isMended, `${failure} was lost at ${path.join(".")}`);
+        }
+      }
+    });
+  }
+});
