@@ -1,3 +1,4 @@
+import type { QuotaVerdict } from "../kubernetes/quota-fit.ts";
 import type { Finding } from "../policy/rule.ts";
 
 /** One resource that the program registered. */
@@ -5,21 +6,28 @@ export interface PlannedResource {
   readonly urn: string;
   readonly type: string;
   readonly name: string;
+  /** URN of the parent. */
   readonly parent: string | undefined;
   /** Inputs as plain data: unknown values are `UNKNOWN`, secret values are `SECRET`. */
   readonly inputs: Readonly<Record<string, unknown>>;
   /** False for components and providers. */
   readonly custom: boolean;
   readonly protect: boolean;
+  readonly retainOnDelete: boolean;
+  /** URNs of everything that must exist before it. */
+  readonly dependsOn: readonly string[];
+  /** Former URNs. */
+  readonly aliases: readonly string[];
   /** Nearest `moorage:index:*` component, e.g. `ServiceApp "acme-web"`. */
   readonly component: string | undefined;
-  /** Tenant that the resource belongs to, by its namespace label. */
+  /** Tenant that the resource belongs to, by its label, its namespace or its children. */
   readonly tenant: string | undefined;
 }
 
 /** Does a tenant's quota hold what its apps ask for. */
 export interface QuotaFit {
   readonly tenant: string;
+  readonly namespace: string;
   /** Quota key, e.g. `requests.cpu`. */
   readonly resource: string;
   /** Sum over all replicas, as a quantity. */
@@ -27,17 +35,21 @@ export interface QuotaFit {
   /** Sum while the largest single rollout surges. */
   readonly peak: string;
   readonly hard: string;
-  readonly verdict: "fits" | "rollout-blocked" | "too-small";
+  readonly verdict: QuotaVerdict;
+  /** Workload whose rollout never starts, when `rollout-blocked`. */
+  readonly blocked: string | undefined;
 }
 
 /** What the program would create, and what follows from it; made without engine or cluster. */
 export interface Plan {
   readonly environment: string;
   readonly stack: string;
-  /** In order of registration. */
+  /** Parents before their children; otherwise by type and name. */
   readonly resources: readonly PlannedResource[];
   readonly findings: readonly Finding[];
   readonly quota: readonly QuotaFit[];
+  /** Places where a secret value would stand in plain text; each one blocks. */
+  readonly leaks: readonly string[];
   /** Values and objects that could not be analyzed, and why. */
   readonly notAnalyzed: readonly string[];
 }

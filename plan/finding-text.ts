@@ -1,0 +1,1 @@
+export { findingMessage, ruleCode } from "../policy/message.ts";

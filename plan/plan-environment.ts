@@ -1,0 +1,33 @@
+import { platform } from "../components/platform.ts";
+import type { LoadedEnvironment } from "../environment/environment.ts";
+import { assemblePlan } from "./assemble-plan.ts";
+import type { Plan } from "./plan.ts";
+import { record } from "./record.ts";
+import { plannedSecret } from "./wire-values.ts";
+
+/** Options of {@link planEnvironment}. */
+export interface PlanOptions {
+  /**
+   * Tenants to plan; the others are left out.
+   *
+   * @default - all
+   */
+  readonly tenants?: readonly string[];
+}
+
+/** Plans an environment: runs the real program in this process and reasons over what it registers. */
+export async function planEnvironment(
+  { environment }: LoadedEnvironment,
+  { tenants }: PlanOptions = {},
+): Promise<Plan> {
+  const subset = tenants === undefined ? {} : { tenants };
+  const registrations = await record(
+    () => platform(environment, { secret: plannedSecret, ...subset }),
+    { project: "moorage", stack: environment.name },
+  );
+  return assemblePlan(registrations, {
+    environment: environment.name,
+    stack: environment.name,
+    policy: { profile: environment.policy.profile, rules: {} },
+  });
+}

@@ -1,0 +1,71 @@
+import { findingMessage } from "../plan/finding-text.ts";
+import type { Plan, PlannedResource, QuotaFit } from "../plan/plan.ts";
+import { planVerdict } from "../plan/verdict.ts";
+import type { PlanVerdict } from "../plan/verdict.ts";
+import { maskedInputs } from "./masked-inputs.ts";
+
+/** A plan for programs: plain data in a stable order, without any secret or value of env. */
+export interface PlanJson {
+  readonly environment: string;
+  readonly stack: string;
+  readonly verdict: PlanVerdict;
+  readonly resources: readonly ResourceJson[];
+  readonly findings: readonly FindingJson[];
+  readonly quota: readonly QuotaFit[];
+  readonly leaks: readonly string[];
+  readonly notAnalyzed: readonly string[];
+}
+
+/** One planned resource; inputs of components and providers are left out. */
+export interface ResourceJson extends Omit<PlannedResource, "inputs"> {
+  readonly inputs?: unknown;
+}
+
+/** One finding with its message as text. */
+export interface FindingJson {
+  readonly rule: string;
+  readonly number: number;
+  readonly severity: string;
+  readonly level: string;
+  readonly verdict: string;
+  readonly urn: string;
+  readonly container: string | undefined;
+  readonly path: string;
+  readonly message: string;
+  readonly fix: string;
+  readonly text: string;
+}
+
+/** The plan as data that is safe to print, store or send. */
+export function planJson(plan: Plan): PlanJson {
+  return {
+    environment: plan.environment,
+    stack: plan.stack,
+    verdict: planVerdict(plan),
+    resources: plan.resources.map((one) => {
+      const { inputs, ...rest } = one;
+      return one.custom ? { ...rest, inputs: maskedInputs(inputs) } : rest;
+    }),
+    findings: plan.findings.map(findingJson),
+    quota: plan.quota,
+    leaks: plan.leaks,
+    notAnalyzed: plan.notAnalyzed,
+  };
+}
+
+function findingJson(finding: Plan["findings"][number]): FindingJson {
+  const { rule, level, verdict, subject, container, path, message, fix } = finding;
+  return {
+    rule: rule.name,
+    number: rule.number,
+    severity: rule.severity,
+    level,
+    verdict,
+    urn: subject.urn,
+    container,
+    path,
+    message,
+    fix,
+    text: findingMessage(finding),
+  };
+}

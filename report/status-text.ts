@@ -1,0 +1,95 @@
+import { styleFor } from "./style.ts";
+import type { Style, TextOptions } from "./style.ts";
+import { table } from "./table.ts";
+
+/** How a platform does, as a reader needs it. */
+export interface StatusView {
+  readonly ready: boolean;
+  readonly tenants: readonly TenantStatusView[];
+}
+
+/** How one tenant does. */
+export interface TenantStatusView {
+  readonly name: string;
+  readonly namespace: string;
+  readonly quota: readonly QuotaUseView[];
+  readonly apps: readonly AppStatusView[];
+  /** Each with all its workloads together. */
+  readonly releases: readonly AppStatusView[];
+}
+
+/** How much of one limit is in use. */
+export interface QuotaUseView {
+  /** Quota key, e.g. `requests.cpu`. */
+  readonly resource: string;
+  readonly used: string;
+  readonly hard: string;
+}
+
+/** How one app, or one Helm release, does. */
+export interface AppStatusView {
+  readonly name: string;
+  readonly ready: number;
+  readonly desired: number;
+  readonly url?: string | undefined;
+  /** In a word or two, e.g. `Ready` or `CrashLoopBackOff`. */
+  readonly state: string;
+  /** What to do about it. */
+  readonly hint?: string | undefined;
+  /** Command that shows more. */
+  readonly command?: string | undefined;
+}
+
+/** Status of a platform: its apps and releases, the quotas, and hints for what is not well. */
+export function statusText(status: StatusView, options: TextOptions = {}): string {
+  const style = styleFor(options);
+  const parts = [appTable(status, style), quotaTable(status, style), hints(status, style)];
+  return parts.filter((part) => part !== "").join("\n\n");
+}
+
+function appTable({ tenants }: StatusView, style: Style): string {
+  const rows = tenants.flatMap((tenant) => [
+    ...tenant.apps.map((app) => appRow(tenant.name, app, style)),
+    ...tenant.releases.map((release) =>
+      appRow(tenant.name, { ...release, name: `${release.name} (release)` }, style),
+    ),
+  ]);
+  const columns = ["TENANT", "APP", "READY", "STATE", "URL"].map((title) => ({ title }));
+  return rows.length === 0 ? "No apps." : table(columns, rows, style.heading);
+}
+
+function appRow(tenant: string, app: AppStatusView, style: Style): readonly string[] {
+  const paint = app.ready >= app.desired ? style.good : style.bad;
+  return [tenant, app.name, paint(`${app.ready}/${app.desired}`), app.state, app.url ?? "-"];
+}
+
+/** The limits that people ask for; all others stand in the JSON, and here once they are used up. */
+const USUAL_LIMITS = ["requests.cpu", "requests.memory", "requests.storage", "pods"];
+
+function quotaTable({ tenants }: StatusView, style: Style): string {
+  const all = tenants.flatMap(({ quota }) => quota);
+  const present = new Set(all.map(({ resource }) => resource));
+  const usedUp = all.filter(({ used, hard }) => used === hard && hard !== "0");
+  const asked = new Set([...USUAL_LIMITS, ...usedUp.map(({ resource }) => resource)]);
+  const resources = [...asked].filter((resource) => present.has(resource));
+  if (resources.length === 0) return "";
+  const rows = tenants.map(({ name, quota }) => [name, ...resources.map((key) => use(quota, key))]);
+  const columns = ["QUOTA (used/hard)", ...resources].map((title) => ({ title }));
+  return table(columns, rows, style.heading);
+}
+
+function use(quota: readonly QuotaUseView[], key: string): string {
+  const row = quota.find(({ resource }) => resource === key);
+  return row === undefined ? "-" : `${row.used}/${row.hard}`;
+}
+
+function hints({ tenants }: StatusView, style: Style): string {
+  const lines = tenants.flatMap((tenant) =>
+    [...tenant.apps, ...tenant.releases].flatMap(({ name, state, hint, command }) => {
+      if (hint === undefined) return [];
+      const next = command === undefined ? [] : [`  ${command}`];
+      return [`${style.warning(`${tenant.name}/${name}`)} ${state}: ${hint}`, ...next];
+    }),
+  );
+  return lines.join("\n");
+}

@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+
+import { planText } from "../../report/plan-text.ts";
+import { finding, fits, goodPlan, namespace } from "./plan-samples.ts";
+
+function firstLine(text: string): string {
+  return text.split("\n")[0] ?? "";
+}
+
+describe("planText", () => {
+  it("shows verdict, counts and quota of a good plan", () => {
+    assert.equal(
+      planText(goodPlan),
+      [
+        "Plan of dev: 2 resources, 2 tenants; nothing stands in the way of a deployment",
+        "",
+        "KIND        acme  globex  ALL",
+        "Deployment     0       1    1",
+        "Namespace      1       0    1",
+        "all            1       1    2",
+        "",
+        "TENANT  QUOTA         STEADY  PEAK  HARD  VERDICT",
+        "acme    requests.cpu    600m  800m     6  fits",
+      ].join("\n"),
+    );
+  });
+
+  it("groups findings by rule and tenant", () => {
+    const other = { ...finding, subject: { ...finding.subject, urn: namespace.urn, name: "web" } };
+
+    const text = planText({ ...goodPlan, quota: [], findings: [finding, other] });
+
+    const message = 'container "shop" (spec.template.spec.containers[0]): image has no tag';
+    const rest = [
+      "      fix: name a version",
+      "      why: a restart could run another image (CIS 5.5.1)",
+      "      docs: docs/policies.md#moor-029",
+    ];
+    assert.equal(
+      text.slice(text.indexOf("Findings")),
+      [
+        "Findings",
+        "  mandatory MOOR-029 image-tag: Images are pinned to a version.",
+        `    globex: Deployment "globex-shop": ${message}`,
+        ...rest,
+        `    acme: Deployment "web": ${message}`,
+        ...rest,
+      ].join("\n"),
+    );
+  });
+
+  it("counts in the first line what blocks", () => {
+    const quota = [
+      { ...fits, verdict: "too-small" as const },
+      { ...fits, verdict: "rollout-blocked" as const, blocked: 'Deployment "web"' },
+    ];
+    const leaks = ['Pod "web": spec.containers[0].args[1] holds a secret in plain text'];
+
+    const text = planText({ ...goodPlan, findings: [finding], quota, leaks });
+
+    assert.equal(
+      firstLine(text),
+      "Plan of dev: 2 resources, 2 tenants; blocked by 1 mandatory finding, 2 quota limits, 1 leaked secret",
+    );
+  });
+
+  it("does not block on advisory and undecided findings and slowed rollouts", () => {
+    const findings = [
+      { ...finding, level: "advisory" as const },
+      { ...finding, level: "advisory" as const, verdict: "undecided" as const },
+    ];
+    const quota = [{ ...fits, verdict: "rollout-slowed" as const }];
+
+    const text = planText({ ...goodPlan, findings, quota });
+
+    assert.match(
+      firstLine(text),
+      /nothing stands in the way of a deployment \(1 advisory, 1 undecided, 1 tight quota limit\)$/,
+    );
+  });
+
+  it("names the workload whose rollout is blocked", () => {
+    const blocked = { ...fits, verdict: "rollout-blocked" as const, blocked: 'Deployment "web"' };
+
+    const text = planText({ ...goodPlan, quota: [blocked] });
+
+    assert.match(text, /6 {2}rollout blocked: Deployment "web"$/);
+  });
+
+  it("lists leaked secrets with the fix", () => {
+    const text = planText({
+      ...goodPlan,
+      quota: [],
+      leaks: ["Pod: x holds a secret in plain text"],
+    });
+
+    assert.ok(
+      text.endsWith(
+        [
+          "Leaked secrets",
+          "  Pod: x holds a secret in plain text",
+          "  fix: pass the secret on as an Output; never unwrap it",
+        ].join("\n"),
+      ),
+    );
+  });
+
+  it("lists what was not analyzed", () => {
+    const text = planText({ ...goodPlan, notAnalyzed: ["children of release: later"] });
+
+    assert.ok(text.endsWith("\n\nNot analyzed\n  children of release: later"));
+  });
+
+  it("shows sums only for many tenants", () => {
+    const resources = ["a", "b", "c", "d", "e", "f", "g"].map((tenant) => ({
+      ...namespace,
+      tenant,
+    }));
+
+    const text = planText({ ...goodPlan, resources, quota: [] });
+
+    assert.equal(
+      text.slice(text.indexOf("KIND")),
+      ["KIND       ALL", "Namespace    7", "all          7"].join("\n"),
+    );
+  });
+
+  it("has colors only when told", () => {
+    assert.equal(planText({ ...goodPlan, findings: [finding] }).includes("\u001b"), false);
+    assert.ok(planText(goodPlan, { color: true }).includes("\u001b[32mfits\u001b[39m"));
+  });
+});
