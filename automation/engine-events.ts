@@ -1,0 +1,119 @@
+import type { OperationEvent, PolicyFinding, ResourceStep } from "./operation.ts";
+
+/** Error that the engine reported. */
+export interface EngineDiagnostic {
+  readonly urn: string | undefined;
+  readonly message: string;
+}
+
+/** What is kept of an engine's events: no property values and no debug output, which hold secrets in clear. */
+export interface EventSummary {
+  /** Undefined when the engine ended before its summary. */
+  readonly changes: Readonly<Record<string, number>> | undefined;
+  readonly steps: readonly ResourceStep[];
+  readonly findings: readonly PolicyFinding[];
+  readonly errors: readonly EngineDiagnostic[];
+}
+
+/** Reduces the engine's event stream while it runs. */
+export interface EventReducer {
+  readonly add: (json: string) => void;
+  readonly summary: () => EventSummary;
+}
+
+interface Metadata {
+  readonly op: string;
+  readonly urn: string;
+  readonly type: string;
+}
+
+interface EngineEvent {
+  readonly resourcePreEvent?: { readonly metadata: Metadata };
+  readonly resOutputsEvent?: { readonly metadata: Metadata };
+  readonly resOpFailedEvent?: { readonly metadata: Metadata };
+  readonly diagnosticEvent?: {
+    readonly urn?: string;
+    readonly message: string;
+    readonly severity: string;
+  };
+  readonly policyEvent?: {
+    readonly resourceUrn?: string;
+    readonly message: string;
+    readonly policyName: string;
+    readonly policyPackName: string;
+    readonly enforcementLevel: string;
+  };
+  readonly summaryEvent?: { readonly resourceChanges: Readonly<Record<string, number>> | null };
+}
+
+/** Starts with no events; each step is also handed to `onEvent`. */
+export function reduceEvents(onEvent?: (event: OperationEvent) => void): EventReducer {
+  const steps = new Map<string, ResourceStep>();
+  const findings: PolicyFinding[] = [];
+  const errors: EngineDiagnostic[] = [];
+  let changes: Readonly<Record<string, number>> | undefined;
+
+  const step = (metadata: Metadata, status: ResourceStep["status"]): void => {
+    const next = resourceStep(metadata, status);
+    if (steps.get(next.urn)?.status !== "failed") {
+      steps.set(next.urn, next);
+    }
+    onEvent?.(next);
+  };
+  const add = (json: string): void => {
+    const event = parseEvent(json);
+    if (event.resourcePreEvent !== undefined) {
+      step(event.resourcePreEvent.metadata, "running");
+    } else if (event.resOutputsEvent !== undefined) {
+      step(event.resOutputsEvent.metadata, "done");
+    } else if (event.resOpFailedEvent !== undefined) {
+      step(event.resOpFailedEvent.metadata, "failed");
+    } else if (event.diagnosticEvent?.severity === "error") {
+      errors.push({
+        urn: event.diagnosticEvent.urn,
+        message: event.diagnosticEvent.message.trim(),
+      });
+    } else if (event.policyEvent !== undefined) {
+      findings.push(policyFinding(event.policyEvent));
+    } else if (event.summaryEvent !== undefined) {
+      changes = event.summaryEvent.resourceChanges ?? {};
+    }
+  };
+  const summary = (): EventSummary => ({
+    changes,
+    steps: [...steps.values()].filter(({ operation }) => operation !== "same"),
+    findings,
+    errors,
+  });
+  return { add, summary };
+}
+
+/** Name inside a URN. */
+export function nameOfUrn(urn: string): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
+}
+
+function resourceStep(metadata: Metadata, status: ResourceStep["status"]): ResourceStep {
+  const { urn, type, op } = metadata;
+  return { kind: "step", urn, type, name: nameOfUrn(urn), operation: op, status };
+}
+
+function policyFinding(event: NonNullable<EngineEvent["policyEvent"]>): PolicyFinding {
+  return {
+    policy: event.policyName,
+    pack: event.policyPackName,
+    level: event.enforcementLevel === "mandatory" ? "mandatory" : "advisory",
+    urn:
+      event.resourceUrn === undefined || event.resourceUrn === "" ? undefined : event.resourceUrn,
+    message: event.message.trim(),
+  };
+}
+
+/** The boundary to the engine's JSON. */
+function parseEvent(json: string): EngineEvent {
+  try {
+    return JSON.parse(json) as EngineEvent;
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,50 @@
+import { join } from "node:path";
+
+import { execa } from "execa";
+
+import { classifyFailure } from "./failure.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** None of these commands takes more than a second; a remote backend may be slow. */
+const LONGEST_MS = 120_000;
+
+/** One short Pulumi command that is not an operation of the engine. */
+export interface PulumiCommand {
+  readonly args: readonly string[];
+  /** Text for stdin: the only way in for a secret. */
+  readonly input?: string;
+  /** @default - the project folder */
+  readonly directory?: string;
+}
+
+/** Runs a Pulumi command and returns what it wrote to stdout; fails with a classified error. */
+export async function runPulumi(workspace: Workspace, command: PulumiCommand): Promise<string> {
+  const result = await execa(
+    join(workspace.toolchain.binDir, "pulumi"),
+    [...command.args, "--non-interactive", "--color", "never"],
+    {
+      cwd: command.directory ?? workspace.target.root,
+      env: workspace.env,
+      extendEnv: false,
+      timeout: LONGEST_MS,
+      input: command.input ?? "",
+      reject: false,
+      stripFinalNewline: true,
+    },
+  );
+  if (result.exitCode === 0) {
+    return result.stdout;
+  }
+  throw classifyFailure(
+    {
+      exitCode: result.exitCode ?? 255,
+      text: result.stderr,
+      stopped: undefined,
+      changes: undefined,
+      steps: [],
+      findings: [],
+      errors: [],
+    },
+    { command: command.args[0] ?? "", workspace },
+  );
+}

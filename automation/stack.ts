@@ -1,0 +1,111 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+
+import { stringify } from "yaml";
+
+import type { LoadedEnvironment } from "../environment/environment.ts";
+import { OperationError } from "./errors.ts";
+import { readIfPresent, writePrivate } from "./project-files.ts";
+import { runPulumi } from "./pulumi-command.ts";
+import { encryptionSaltOf, secureKeys, withEncryptionSalt } from "./working-copy.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** Key of the secret that `components/platform.ts` hashes other secrets with. */
+export const CHECKSUM_KEY = "checksum-key";
+
+/** Random bytes of a generated secret: 32 characters. */
+const SECRET_BYTES = 24;
+
+/** Creates the stack of a managed workspace when its state has none; true when it did. */
+export async function ensureStack(workspace: Workspace): Promise<boolean> {
+  const { files, target, configFile } = workspace;
+  if (!workspace.managed || existsSync(files.checkpoint)) {
+    return false;
+  }
+  // `stack init` writes the salt into the stack file of its folder and has no --config-file.
+  const scratch = mkdtempSync(join(workspace.env["TMPDIR"] ?? "", "init-"));
+  writeFileSync(
+    join(scratch, "Pulumi.yaml"),
+    stringify({ name: files.project, runtime: "nodejs" }),
+  );
+  await runPulumi(workspace, {
+    args: ["stack", "init", target.environment, "--no-select"],
+    directory: scratch,
+  });
+  const salt = encryptionSaltOf(readIfPresent(join(scratch, basename(files.stackFile))) ?? "");
+  if (salt !== undefined) {
+    writePrivate(configFile, withEncryptionSalt(readFileSync(configFile, "utf8"), salt));
+  }
+  return true;
+}
+
+/** Keys of all secrets that the program of an environment asks for. */
+export function neededSecrets({ secrets }: LoadedEnvironment): readonly string[] {
+  return secrets.size === 0 ? [] : [...new Set([...secrets.keys(), CHECKSUM_KEY])].sort();
+}
+
+/**
+ * Generates the secrets that the program needs and the stack file lacks; returns their keys.
+ *
+ * Only a managed stack gets random ones: its databases are as new as they are.
+ */
+export async function ensureSecrets(
+  workspace: Workspace,
+  needed: readonly string[],
+): Promise<readonly string[]> {
+  const present = secureKeys(readFileSync(workspace.configFile, "utf8"));
+  const missing = needed.filter((key) => !present.has(`moorage:${key}`));
+  if (missing.length > 0 && !workspace.managed) {
+    throw missingSecrets(workspace, missing);
+  }
+  for (const key of missing) {
+    await setSecret(workspace, key, randomBytes(SECRET_BYTES).toString("base64url"));
+  }
+  return missing;
+}
+
+/** Encrypts one value into the stack file; it travels by stdin, never on a command line. */
+export async function setSecret(workspace: Workspace, key: string, value: string): Promise<void> {
+  await runPulumi(workspace, {
+    args: ["config", "set", "--secret", `moorage:${key}`, ...stackArguments(workspace)],
+    input: value,
+  });
+}
+
+/** Plain values of the stack's secrets, for masking messages; empty when they cannot be read. */
+export async function secretValues(workspace: Workspace): Promise<readonly string[]> {
+  try {
+    const json = await runPulumi(workspace, {
+      args: ["config", "--show-secrets", "--json", ...stackArguments(workspace)],
+    });
+    const entries: unknown = JSON.parse(json);
+    return Object.values(entries ?? {}).flatMap(secretValue);
+  } catch {
+    return [];
+  }
+}
+
+/** Arguments that name stack and stack file. */
+export function stackArguments(workspace: Workspace): readonly string[] {
+  return ["--stack", workspace.target.environment, "--config-file", workspace.configFile];
+}
+
+function secretValue(entry: unknown): readonly string[] {
+  if (typeof entry !== "object" || entry === null || !("secret" in entry) || !("value" in entry)) {
+    return [];
+  }
+  return entry.secret === true && typeof entry.value === "string" ? [entry.value] : [];
+}
+
+function missingSecrets(workspace: Workspace, keys: readonly string[]): OperationError {
+  const { environment } = workspace.target;
+  const list = keys.map((key) => `moorage:${key}`).join(", ");
+  const message = `${basename(workspace.configFile)} lacks ${keys.length === 1 ? "the secret" : "the secrets"} ${list}`;
+  return new OperationError("configuration", message, {
+    hint: "set each of them; the command asks for the value",
+    command: keys
+      .map((key) => `pulumi config set --secret moorage:${key} -s ${environment}`)
+      .join("\n"),
+  });
+}

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { endOrphanedEngines } from "../../automation/orphans.ts";
+import { type ProjectFiles, projectFiles } from "../../automation/project-files.ts";
+
+describe("endOrphanedEngines", () => {
+  let root: string;
+  let files: ProjectFiles;
+  let engine: ChildProcess;
+
+  beforeEach(async () => {
+    root = mkdtempSync(join(tmpdir(), "moorage-orphan-"));
+    writeFileSync(join(root, "Pulumi.yaml"), "name: moorage\n");
+    files = projectFiles({ root, environment: "dev" });
+    const binary = join(root, "pulumi");
+    copyFileSync(process.execPath, binary);
+    engine = spawn(binary, ["-e", "setTimeout(() => {}, 60000)"]);
+    await once(engine, "spawn");
+  });
+
+  afterEach(() => {
+    engine.kill("SIGKILL");
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  const lock = (host: string): void => {
+    const folder = join(files.state, ".pulumi", "locks", "organization", "moorage", "dev");
+    mkdirSync(folder, { recursive: true });
+    const timestamp = "2026-11-21T10:00:00Z";
+    const owner = { pid: engine.pid, username: "ada", hostname: host, timestamp };
+    writeFileSync(join(folder, "1.json"), JSON.stringify(owner));
+  };
+
+  it("interrupts an engine that holds the lock on this host", async () => {
+    lock(hostname());
+    const told: string[] = [];
+    const ended = once(engine, "exit");
+
+    await endOrphanedEngines(files, "dev", (message) => told.push(message));
+
+    assert.deepEqual(await ended, [null, "SIGINT"]);
+    assert.deepEqual(told, [
+      `ending the engine of ada@${hostname()} (pid ${String(engine.pid)}) since 2026-11-21T10:00:00Z: the run that started it was killed`,
+    ]);
+  });
+
+  it("leaves an engine of another host alone", async () => {
+    lock(`not-${hostname()}`);
+
+    await endOrphanedEngines(files, "dev", assert.ifError);
+
+    assert.equal(engine.exitCode, null);
+    assert.equal(engine.signalCode, null);
+  });
+});
