@@ -1,0 +1,33 @@
+import { join } from "node:path";
+
+import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
+
+import type { Context } from "../context.ts";
+import type { Outcome } from "../envelope.ts";
+import { withHelp } from "../help.ts";
+import type { ClusterDownOutput } from "../output-schemas.ts";
+import type { Run } from "../program.ts";
+import { showProgress } from "../progress.ts";
+
+/** `moor cluster down`: deletes the embedded control plane. */
+export function clusterDownCommand(run: Run): CommandUnknownOpts {
+  const command = new Command("down")
+    .description(
+      "Delete the embedded control plane with everything in it; ends only its own processes.\n" +
+        "The state of the stack stays; `moor down` ends both.",
+    )
+    .action((_options, self) => run(self, clusterDown));
+  return withHelp(command, [["moor cluster down", "delete it; does nothing when there is none"]]);
+}
+
+async function clusterDown(context: Context): Promise<Outcome> {
+  const directory = join(await context.root(), ".moorage", "cluster");
+  const cluster = await import("../../toolchain/cluster.ts");
+  const before = await cluster.clusterStatus({ directory });
+  const progress = await showProgress(context);
+  progress.step("Deleting the embedded control plane");
+  await cluster.clusterDown({ directory, signal: context.signal });
+  progress.done();
+  const data: ClusterDownOutput = { deleted: before.state !== "absent" };
+  return { data, text: data.deleted ? "deleted" : "there was none" };
+}

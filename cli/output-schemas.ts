@@ -1,0 +1,183 @@
+import * as z from "zod";
+
+import { plan } from "./plan-schema.ts";
+
+const optional = z.string().nullable();
+
+const envList = z.strictObject({
+  active: optional.describe("The environment that `moor env use` remembered."),
+  environments: z.array(
+    z.strictObject({
+      name: z.string(),
+      valid: z.boolean().describe("False when its files have problems."),
+      profile: optional,
+      context: optional,
+      guard: z.enum(["embedded", "bound", "none", "unknown"]),
+    }),
+  ),
+});
+
+const envUse = z.strictObject({ name: z.string() });
+
+const envCurrent = z.strictObject({
+  name: z.string(),
+  source: z.enum(["--env", "MOOR_ENV", ".moorage/active", "default"]),
+});
+
+const origin = z.strictObject({ layer: z.string(), at: z.string(), value: z.string() });
+
+const envExplain = z.strictObject({
+  values: z.array(
+    z.strictObject({
+      path: z.string(),
+      value: z.string().describe("Final value; secrets as [secret]."),
+      origins: z.array(origin).describe("Layers that set it, the winner last."),
+    }),
+  ),
+});
+
+const envShell = z.strictObject({
+  path: z.array(z.string()).describe("Folders to put first on PATH."),
+  variables: z.record(z.string(), z.string()),
+  unset: z.array(z.string()).describe("Variables that must not be set."),
+});
+
+const workload = z.strictObject({
+  name: z.string(),
+  ready: z.int(),
+  desired: z.int(),
+  url: optional,
+  state: z.string(),
+  hint: optional,
+});
+
+const status = z.strictObject({
+  ready: z.boolean(),
+  tenants: z.array(
+    z.strictObject({
+      name: z.string(),
+      namespace: z.string(),
+      quota: z.array(z.strictObject({ resource: z.string(), used: z.string(), hard: z.string() })),
+      apps: z.array(workload),
+      releases: z.array(workload),
+    }),
+  ),
+});
+
+const deploy = z.union([
+  z.strictObject({
+    changes: z.record(z.string(), z.int()).describe("Resources per operation of the engine."),
+    steps: z.array(
+      z.strictObject({
+        name: z.string(),
+        type: z.string(),
+        operation: z.string(),
+        status: z.enum(["running", "done", "failed"]),
+      }),
+    ),
+    seconds: z.number(),
+    status: status.nullable().describe("Null after --dry-run."),
+  }),
+  z.strictObject({ commands: z.array(z.string()).describe("Under --explain.") }),
+]);
+
+const start = z.strictObject({
+  context: z.string(),
+  kubeconfig: z.string(),
+  changes: z.record(z.string(), z.int()),
+  seconds: z.number(),
+  status,
+});
+
+const down = z.strictObject({
+  changes: z.record(z.string(), z.int()).nullable().describe("Null when no stack was destroyed."),
+  removed: z.array(z.string()),
+  seconds: z.number(),
+});
+
+const clusterUp = z.strictObject({
+  context: z.string(),
+  kubeconfig: z.string(),
+  server: z.string(),
+  identity: z.string().describe("UID of the namespace kube-system."),
+  created: z.boolean().describe("True when this call made a new, empty cluster."),
+});
+
+const clusterDown = z.strictObject({ deleted: z.boolean() });
+
+const clusterStatus = z.strictObject({
+  state: z.enum(["absent", "stopped", "running", "broken"]),
+  server: optional,
+  context: optional,
+  components: z.array(
+    z.strictObject({ name: z.string(), pid: z.int().nullable(), alive: z.boolean() }),
+  ),
+  nodes: z.array(z.strictObject({ name: z.string(), ready: z.boolean() })),
+  reason: optional.describe("Why it is broken."),
+});
+
+const doctor = z.strictObject({
+  checks: z.array(
+    z.strictObject({
+      name: z.string(),
+      found: z.string(),
+      wanted: z.string(),
+      ok: z.union([z.boolean(), z.literal("warning")]),
+      fix: z.string().describe("Empty when nothing needs to be mended."),
+    }),
+  ),
+});
+
+const schema = z.strictObject({
+  written: z.array(z.string()),
+  stale: z.array(z.string()),
+  checked: z.array(z.string()),
+});
+
+/** Shape of `data` for each command, by its path with dashes. */
+export const outputSchemas = {
+  plan,
+  deploy,
+  status,
+  start,
+  down,
+  "env-list": envList,
+  "env-use": envUse,
+  "env-current": envCurrent,
+  "env-explain": envExplain,
+  "env-shell": envShell,
+  "cluster-up": clusterUp,
+  "cluster-down": clusterDown,
+  "cluster-status": clusterStatus,
+  doctor,
+  schema,
+} as const;
+
+/** Data of `moor deploy` that ran. */
+export type DeployOutput = Extract<z.infer<typeof deploy>, { changes: unknown }>;
+/** Data of `moor status`. */
+export type StatusOutput = z.infer<typeof status>;
+/** Data of `moor start`. */
+export type StartOutput = z.infer<typeof start>;
+/** Data of `moor down`. */
+export type DownOutput = z.infer<typeof down>;
+/** Data of `moor env list`. */
+export type EnvList = z.infer<typeof envList>;
+/** Data of `moor env use`. */
+export type EnvUse = z.infer<typeof envUse>;
+/** Data of `moor env current`. */
+export type EnvCurrent = z.infer<typeof envCurrent>;
+/** Data of `moor env explain`. */
+export type EnvExplain = z.infer<typeof envExplain>;
+/** Data of `moor env shell`. */
+export type EnvShell = z.infer<typeof envShell>;
+/** Data of `moor cluster up`. */
+export type ClusterUpOutput = z.infer<typeof clusterUp>;
+/** Data of `moor cluster down`. */
+export type ClusterDownOutput = z.infer<typeof clusterDown>;
+/** Data of `moor cluster status`. */
+export type ClusterStatusOutput = z.infer<typeof clusterStatus>;
+/** Data of `moor doctor`. */
+export type DoctorOutput = z.infer<typeof doctor>;
+/** Data of `moor schema`. */
+export type SchemaOutput = z.infer<typeof schema>;

@@ -1,0 +1,82 @@
+import type { AppStatus, PlatformStatus } from "../automation/status.ts";
+import type { Environment } from "../environment/environment.ts";
+import type { Context } from "./context.ts";
+import { exitCode } from "./exit-codes.ts";
+import type { StatusOutput } from "./output-schemas.ts";
+import type { CliProblem } from "./problem.ts";
+
+/** What to ask the cluster for. */
+export interface StateQuestion {
+  readonly environment: Environment;
+  /** Wait until everything is ready. */
+  readonly wait: boolean;
+  readonly timeoutSeconds?: number | undefined;
+}
+
+/** State of the platform, as data, table and verdict. */
+export interface PlatformState {
+  readonly data: StatusOutput;
+  readonly text: string;
+  /** 4 when something is not ready. */
+  readonly exitCode: number;
+  readonly problems: readonly CliProblem[];
+}
+
+/** Reads the state of tenants, apps and releases, if asked after waiting for it. */
+export async function platformState(
+  context: Context,
+  question: StateQuestion,
+): Promise<PlatformState> {
+  const { environment, wait, timeoutSeconds } = question;
+  const { platformStatus, waitUntilReady } = await import("../automation/status.ts");
+  const status = wait
+    ? await waitUntilReady(environment, { signal: context.signal, timeoutSeconds })
+    : await platformStatus(environment);
+  return await describeState(context, status);
+}
+
+/** A status as data, table and verdict. */
+export async function describeState(
+  context: Context,
+  status: PlatformStatus,
+): Promise<PlatformState> {
+  const { statusText } = await import("../report/status-text.ts");
+  const problems = notReady(status);
+  return {
+    data: stateOutput(status),
+    text: statusText(status, { color: context.color }),
+    exitCode: status.ready ? exitCode.success : exitCode.resource,
+    problems,
+  };
+}
+
+function notReady(status: PlatformStatus): readonly CliProblem[] {
+  return status.tenants.flatMap((tenant) =>
+    [...tenant.apps, ...tenant.releases]
+      .filter((app) => app.state !== "ready")
+      .map((app) => ({
+        code: "not-ready",
+        message: `${tenant.name}/${app.name}: ${app.ready} of ${app.desired} ready, ${app.state}`,
+        hint: app.hint,
+        command: app.command,
+      })),
+  );
+}
+
+function stateOutput(status: PlatformStatus): StatusOutput {
+  return {
+    ready: status.ready,
+    tenants: status.tenants.map((tenant) => ({
+      name: tenant.name,
+      namespace: tenant.namespace,
+      quota: tenant.quota.map(({ resource, used, hard }) => ({ resource, used, hard })),
+      apps: tenant.apps.map(appOutput),
+      releases: tenant.releases.map(appOutput),
+    })),
+  };
+}
+
+function appOutput(app: AppStatus): StatusOutput["tenants"][number]["apps"][number] {
+  const { name, ready, desired, state } = app;
+  return { name, ready, desired, url: app.url ?? null, state, hint: app.hint ?? null };
+}

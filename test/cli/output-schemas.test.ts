@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { Ajv } from "ajv";
+
+import { schemaFiles } from "../../cli/schema-files.ts";
+import { moor } from "./collecting-host.ts";
+import { type ScratchProject, scratchProject } from "./scratch-project.ts";
+
+const files = new Map(schemaFiles().map(({ path, text }) => [path, text]));
+
+/** Problems that the schema of a command finds in a document. */
+function violations(command: string, document: unknown): readonly string[] {
+  const ajv = new Ajv({ strict: true, allErrors: true, allowUnionTypes: true });
+  const schema: unknown = JSON.parse(files.get(`cli/${command}.schema.json`) ?? "null");
+  assert.ok(typeof schema === "object" && schema !== null);
+  const validate = ajv.compile(schema);
+  return validate(document)
+    ? []
+    : (validate.errors ?? []).map(
+        ({ instancePath, message }) => `${instancePath} ${message ?? ""}`,
+      );
+}
+
+describe("schemas of -o json", () => {
+  let project: ScratchProject;
+
+  before(() => {
+    project = scratchProject();
+  });
+
+  after(() => {
+    project.remove();
+  });
+
+  const commands: readonly (readonly [string, string, number])[] = [
+    ["plan", "plan -e dev", 0],
+    ["plan", "plan --all-envs", 0],
+    ["plan", "plan -e nowhere", 2],
+    ["env-list", "env list", 0],
+    ["env-use", "env use dev", 0],
+    ["env-current", "env current -e prod", 0],
+    ["env-explain", "env explain tenants.acme -e dev", 0],
+    ["env-explain", "env explain tenants.acmee -e dev", 2],
+    ["cluster-status", "cluster status", 4],
+    ["cluster-down", "cluster down", 0],
+    ["deploy", "deploy -e dev --explain", 0],
+    ["schema", "schema --check", 7],
+  ];
+  for (const [schema, line, code] of commands) {
+    it(`describe what moor ${line} prints`, async () => {
+      const run = await moor([...line.split(" "), "-o", "json"], { cwd: project.root });
+
+      const document: unknown = JSON.parse(run.stdout);
+      assert.equal(run.code, code);
+      assert.deepEqual(violations(schema, document), []);
+    });
+  }
+
+  it("reject a document without data", () => {
+    const document = { schema: "moorage.dev/cli/plan/v1", env: null, ok: true, exitCode: 0 };
+
+    const found = violations("plan", { ...document, problems: [] });
+
+    assert.deepEqual(found, [" must have required property 'data'"]);
+  });
+
+  it("lie in schemas/ as they are generated", () => {
+    const folder = join(import.meta.dirname, "../../schemas");
+    const stale = [...files]
+      .filter(([path, text]) => readFileSync(join(folder, path), "utf8") !== text)
+      .map(([path]) => path);
+
+    assert.deepEqual(stale, []);
+  });
+});

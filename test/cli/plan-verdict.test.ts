@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+
+import { planVerdict } from "../../cli/plan-verdict.ts";
+import type { Plan, QuotaFit } from "../../plan/plan.ts";
+
+type Finding = Plan["findings"][number];
+
+const empty: Plan = {
+  environment: "dev",
+  stack: "dev",
+  resources: [],
+  findings: [],
+  quota: [],
+  leaks: [],
+  notAnalyzed: [],
+};
+
+function finding(change: Partial<Pick<Finding, "level" | "verdict">> = {}): Finding {
+  const place = {
+    container: "web",
+    within: "spec.template.spec.containers[0]",
+    path: "spec.template.spec.containers[0].image",
+    message: "image has no digest",
+    fix: "pin the image",
+  };
+  return {
+    ...place,
+    places: [place],
+    rule: {
+      name: "image-pinned",
+      number: 12,
+      description: "Images are pinned.",
+      severity: "high",
+      class: "core",
+      why: "a tag can move",
+      standards: [],
+    },
+    level: "mandatory",
+    verdict: "fail",
+    subject: {
+      urn: "urn:x",
+      type: "kubernetes:apps/v1:Deployment",
+      name: "acme-web",
+      component: 'ServiceApp "acme-web"',
+      object: {},
+    },
+    ...change,
+  };
+}
+
+function fit(verdict: QuotaFit["verdict"]): QuotaFit {
+  const sizes = { resource: "requests.cpu", steady: "3", peak: "5", hard: "4" };
+  const blocked = verdict === "rollout-blocked" ? "web" : undefined;
+  return { tenant: "acme", namespace: "acme", ...sizes, verdict, blocked };
+}
+
+describe("planVerdict", () => {
+  it("lets a plan without violations pass", () => {
+    assert.deepEqual(planVerdict(empty), { exitCode: 0, problems: [] });
+  });
+
+  it("ends with 5 for a mandatory violation and names app, container, place and fix", () => {
+    assert.deepEqual(planVerdict({ ...empty, findings: [finding()] }), {
+      exitCode: 5,
+      problems: [
+        {
+          code: "image-pinned",
+          message:
+            'ServiceApp "acme-web": container "web" (spec.template.spec.containers[0]): image has no digest',
+          hint: "pin the image",
+        },
+      ],
+    });
+  });
+
+  it("lets advice and undecided rules pass", () => {
+    const findings = [finding({ level: "advisory" }), finding({ verdict: "undecided" })];
+
+    assert.equal(planVerdict({ ...empty, findings }).exitCode, 0);
+  });
+
+  it("ends with 5 for a leaked secret", () => {
+    const verdict = planVerdict({ ...empty, leaks: ["ConfigMap acme-web: data.TOKEN"] });
+
+    assert.equal(verdict.exitCode, 5);
+    assert.equal(
+      verdict.problems[0]?.message,
+      "a secret would stand in plain text: ConfigMap acme-web: data.TOKEN",
+    );
+  });
+
+  it("ends with 4 for a quota that stops pods or a rollout", () => {
+    const { exitCode, problems } = planVerdict({
+      ...empty,
+      quota: [fit("too-small"), fit("rollout-blocked"), fit("rollout-slowed"), fit("fits")],
+    });
+
+    assert.equal(exitCode, 4);
+    assert.deepEqual(
+      problems.map(({ message }) => message),
+      [
+        "tenant acme: requests.cpu needs 3, the quota is 4",
+        "tenant acme: requests.cpu needs 5 while web rolls out, the quota is 4",
+      ],
+    );
+  });
+
+  it("ends with 5 when a policy and a quota are violated", () => {
+    const plan = { ...empty, findings: [finding()], quota: [fit("too-small")] };
+
+    assert.equal(planVerdict(plan).exitCode, 5);
+  });
+});
