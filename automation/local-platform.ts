@@ -111,7 +111,7 @@ async function planStage(options: PlatformOptions, loaded: LoadedEnvironment): P
       const lines = blocking.map(({ message, fix }) => `${message} ${fix}`);
       throw new OperationError("policy", lines.join("\n"), { command: "npm run plan" });
     }
-    return [plan, `${String(plan.resources.length)} resources planned, no mandatory finding`];
+    return [plan, "no mandatory finding"];
   });
 }
 

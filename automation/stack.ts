@@ -11,9 +11,6 @@ import { runPulumi } from "./pulumi-command.ts";
 import { encryptionSaltOf, secureKeys, withEncryptionSalt } from "./working-copy.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** Key of the secret that `components/platform.ts` hashes other secrets with. */
-export const CHECKSUM_KEY = "checksum-key";
-
 /** Random bytes of a generated secret: 32 characters. */
 const SECRET_BYTES = 24;
 
@@ -42,7 +39,7 @@ export async function ensureStack(workspace: Workspace): Promise<boolean> {
 
 /** Keys of all secrets that the program of an environment asks for. */
 export function neededSecrets({ secrets }: LoadedEnvironment): readonly string[] {
-  return secrets.size === 0 ? [] : [...new Set([...secrets.keys(), CHECKSUM_KEY])].sort();
+  return [...secrets.keys()].sort();
 }
 
 /**

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
 
 import { OperationError } from "../../automation/errors.ts";
-import { backOff } from "../../automation/locked-engine.ts";
+import { backOff, waitForLock } from "../../automation/locked-engine.ts";
 import { operationArguments, runOperation } from "../../automation/operations.ts";
 import { fakeEngine, type FakeEngine } from "./support/fake-engine.ts";
 
@@ -138,6 +141,45 @@ describe("operations", () => {
     await assert.rejects(runOperation("up", engine.workspace, {}), {
       message: "server said [secret] and [secret]",
     });
+  });
+});
+
+describe("waitForLock", () => {
+  let engine: FakeEngine;
+
+  beforeEach(() => {
+    engine = fakeEngine({});
+  });
+
+  afterEach(() => {
+    engine.remove();
+  });
+
+  const lock = (host: string, pid: number): string => {
+    const { state } = engine.workspace.files;
+    const folder = join(state, ".pulumi", "locks", "organization", "moorage", "dev");
+    mkdirSync(folder, { recursive: true });
+    const timestamp = "2026-11-21T10:00:00Z";
+    const owner = { pid, username: "ci", hostname: host, timestamp };
+    writeFileSync(join(folder, "1.json"), JSON.stringify(owner));
+    return join(folder, "1.json");
+  };
+
+  it("gives up on a holder that goes on, with its name", async () => {
+    lock("runner-7", 9);
+
+    await assert.rejects(waitForLock(engine.workspace, { lockTimeoutSeconds: 0 }), {
+      kind: "timeout",
+      message: "dev is locked by ci@runner-7 (pid 9) since 2026-11-21T10:00:00Z",
+    });
+  });
+
+  it("takes away the lock of an engine of this host that has ended", async () => {
+    const file = lock(hostname(), process.pid);
+
+    await waitForLock(engine.workspace, { lockTimeoutSeconds: 0 });
+
+    assert.equal(existsSync(file), false);
   });
 });
 

@@ -93,8 +93,8 @@ describe("platform of a fresh project, on the real engine and control plane", ()
 
     assert.equal(status.ready, true);
     assert.deepEqual(notices, [
-      "the last run was interrupted during N operations; repairing",
       "removed the lock of X (pid N) since N-N-NTN:N:N.NZ: that process has ended",
+      "the last run was interrupted during N operations; repairing",
     ]);
     assert.deepEqual(pendingOperations(files.checkpoint), []);
     assert.deepEqual(readLocks(files.state, files.project, "dev"), []);

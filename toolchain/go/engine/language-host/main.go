@@ -20,7 +20,7 @@ import (
 )
 
 // engineCheckInterval is how often the host looks whether the engine is still there.
-const engineCheckInterval = 5 * time.Minute
+const engineCheckInterval = 10 * time.Second
 
 func main() {
 	showVersion := flag.Bool("version", false, "print the version and exit")
