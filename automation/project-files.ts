@@ -22,6 +22,8 @@ export interface ProjectFiles {
   readonly passphrase: string;
   /** Working copy of the stack file. */
   readonly workingCopy: string;
+  /** What the provider and kubectl remember of the API server; else they would use the home folder. */
+  readonly kubeCache: string;
   /** Private temporary folders. */
   readonly temporary: string;
   readonly startLock: string;
@@ -43,6 +45,7 @@ export function projectFiles(target: StackTarget): ProjectFiles {
     checkpoint: join(state, ".pulumi", "stacks", project, `${stack}.json`),
     passphrase: join(folder, "passphrase"),
     workingCopy: join(folder, `Pulumi.${stack}.yaml`),
+    kubeCache: join(folder, "kube-cache"),
     temporary: join(folder, "tmp"),
     startLock: join(folder, "start.lock"),
   };

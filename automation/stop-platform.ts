@@ -146,8 +146,9 @@ function removeFiles(files: ProjectFiles): readonly string[] {
   const aside = readdirSync(files.folder)
     .filter((name) => name.startsWith("state-"))
     .map((name) => join(files.folder, name));
-  const { state, workingCopy, passphrase, cluster, temporary } = files;
-  const present = [state, ...aside, workingCopy, passphrase, cluster, temporary].filter(existsSync);
+  const { state, workingCopy, passphrase, cluster, kubeCache, temporary } = files;
+  const made = [state, ...aside, workingCopy, passphrase, cluster, kubeCache, temporary];
+  const present = made.filter(existsSync);
   for (const path of present) {
     rmSync(path, { recursive: true, force: true });
   }

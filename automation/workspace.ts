@@ -108,6 +108,7 @@ export function managedVariables(files: ProjectFiles): Variables {
     PULUMI_ACCESS_TOKEN: undefined,
     PULUMI_CREDENTIAL_STORE: "plaintext",
     MOORAGE_STACK_FILE: files.stackFile,
+    KUBECACHEDIR: files.kubeCache,
   };
 }
 

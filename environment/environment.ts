@@ -52,6 +52,8 @@ export interface ClusterDns {
 /** Which levels the policy pack uses. */
 export interface PolicyChoice {
   readonly profile: "dev" | "staging" | "prod";
+  /** Level per rule, over the profile's; `plan/` and the policy pack know which rules there are. */
+  readonly rules: Readonly<Record<string, "mandatory" | "advisory" | "off">>;
 }
 
 /** A value that the stack file holds encrypted, named by its configuration key. */

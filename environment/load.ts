@@ -12,6 +12,7 @@ import {
   profileChoiceProblems,
   spellingProblems,
 } from "./checks/override-checks.ts";
+import { policyProfileProblems } from "./checks/policy-checks.ts";
 import { checkReleases } from "./checks/release-checks.ts";
 import { checkPlainSecrets, checkReferences, secretUses } from "./checks/secret-checks.ts";
 import { checkTenants } from "./checks/tenant-checks.ts";
@@ -179,6 +180,7 @@ function runChecks(checked: Checked, stack: StackSettings, options: LoadOptions)
       { file: platform, source: platformSource },
       { settings, source: stackSource },
     ),
+    ...policyProfileProblems(checked),
     ...unusualNumbers(platformSource, checked.platformFaults),
     ...unusualNumbers(stackSource, checked.stackFaults),
     ...plainKeyProblems(stack, used),

@@ -40,7 +40,10 @@ export function resolveEnvironment(checked: Checked, names: Names): Environment 
       podLabels: dns?.podLabels ?? { "k8s-app": "kube-dns" },
       port: dns?.port ?? 53,
     },
-    policy: { profile: settings["moorage:policy"]?.profile ?? (checked.isProd ? "prod" : "dev") },
+    policy: {
+      profile: settings["moorage:policy"]?.profile ?? (checked.isProd ? "prod" : "dev"),
+      rules: settings["moorage:policy"]?.rules ?? {},
+    },
     protect: settings["moorage:protect"] ?? checked.isProd,
     tenants: sortedEntries(checked.tenants).map(([name, tenant]) =>
       resolveTenant(checked, names, { name, tenant }),

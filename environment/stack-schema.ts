@@ -56,6 +56,16 @@ const hostTemplate = checkedText((text) =>
     : { message: "does not hold {app}", hint: "Write e.g. {app}-{tenant}.{domain}" },
 );
 
+/** Which rules exist is known to the policy pack only. */
+const ruleName = checkedText((text) =>
+  text.length <= 100 && /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(text)
+    ? undefined
+    : {
+        message: "is not the name of a rule",
+        hint: "Use lower-case words joined by hyphens, e.g. image-tag",
+      },
+);
+
 /** The keys below `moorage:` that are not secrets. */
 export const settingsShape = {
   "moorage:profile": labelName.optional().meta({
@@ -100,7 +110,16 @@ export const settingsShape = {
       profile: z
         .enum(["dev", "staging", "prod"])
         .optional()
-        .describe("Strictness of the policy pack; default: prod with a prod profile, else dev"),
+        .describe(
+          "Strictness of the policies; default: prod with prod, else dev; required with a profile of platform.yaml",
+        ),
+      rules: z
+        .record(ruleName, z.enum(["mandatory", "advisory", "off"]))
+        .optional()
+        .meta({
+          description: "Levels of single rules; in prod a core rule cannot be lowered",
+          examples: [{ "pod-read-only-root": "mandatory" }],
+        }),
     })
     .optional()
     .describe("How strict the policies are"),

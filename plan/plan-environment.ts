@@ -2,6 +2,7 @@ import { platform } from "../components/platform.ts";
 import type { LoadedEnvironment } from "../environment/environment.ts";
 import { assemblePlan } from "./assemble-plan.ts";
 import type { Plan } from "./plan.ts";
+import { chosenPolicy } from "./policy-choice.ts";
 import { record } from "./record.ts";
 import { plannedSecret } from "./wire-values.ts";
 
@@ -17,9 +18,11 @@ export interface PlanOptions {
 
 /** Plans an environment: runs the real program in this process and reasons over what it registers. */
 export async function planEnvironment(
-  { environment }: LoadedEnvironment,
+  loaded: LoadedEnvironment,
   { tenants }: PlanOptions = {},
 ): Promise<Plan> {
+  const { environment } = loaded;
+  const policy = chosenPolicy(loaded);
   const subset = tenants === undefined ? {} : { tenants };
   const registrations = await record(
     () => platform(environment, { secret: plannedSecret, ...subset }),
@@ -28,6 +31,6 @@ export async function planEnvironment(
   return assemblePlan(registrations, {
     environment: environment.name,
     stack: environment.name,
-    policy: { profile: environment.policy.profile, rules: {} },
+    policy,
   });
 }

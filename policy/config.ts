@@ -31,6 +31,12 @@ export class PolicyConfigError extends Error {
   }
 }
 
+/** What is wrong with the level of one rule. */
+export interface RuleProblem {
+  readonly rule: string;
+  readonly message: string;
+}
+
 /** The policy profile that goes with a deployment profile; anything of the user's own is `prod`. */
 export function policyProfileOf(profile: string | undefined): Profile {
   if (profile === "local") return "dev";
@@ -58,17 +64,24 @@ export function policySettings(
       values.toReversed().flatMap((each) => Object.entries(each.rules ?? {})),
     ),
   };
-  problems.push(...ruleProblems(settings, rules));
+  for (const { rule, message } of ruleProblems(settings, rules)) {
+    problems.push(`rules.${rule}: ${message}`);
+  }
   if (problems.length > 0) throw new PolicyConfigError(problems);
   return settings;
 }
 
-function ruleProblems(settings: Settings, rules: readonly RuleFacts[]): readonly string[] {
+/** Levels of rules that do not exist, and levels that are too low for the profile. */
+export function ruleProblems(
+  settings: Settings,
+  rules: readonly RuleFacts[],
+): readonly RuleProblem[] {
   return Object.entries(settings.rules).flatMap(([name, level]) => {
     const rule = rules.find((each) => each.name === name);
-    if (rule === undefined) return [unknownRule(name, rules)];
+    if (rule === undefined) return [{ rule: name, message: unknownRule(name, rules) }];
     if (!isLowered(rule, level, settings.profile)) return [];
-    return [`rules.${name}: a core rule cannot be lowered to '${level}' in ${settings.profile}`];
+    const message = `a core rule cannot be lowered to '${level}' in ${settings.profile}`;
+    return [{ rule: name, message }];
   });
 }
 
@@ -78,7 +91,7 @@ function unknownRule(name: string, rules: readonly RuleFacts[]): string {
     rules.map((rule) => rule.name),
   );
   const hint = distance(name, nearest) <= farthestTypo ? `, did you mean '${nearest}'` : "";
-  return `rules.${name}: there is no such rule${hint}`;
+  return `there is no such rule${hint}`;
 }
 
 /** Names the type of what was found, never the value. */

@@ -93,6 +93,7 @@ describe("openWorkspace", () => {
       PULUMI_ACCESS_TOKEN: undefined,
       PULUMI_CREDENTIAL_STORE: "plaintext",
       MOORAGE_STACK_FILE: join(root, "Pulumi.dev.yaml"),
+      KUBECACHEDIR: files.kubeCache,
     });
     assert.equal(workspace.env["PULUMI_CONFIG_PASSPHRASE"], undefined);
     workspace.close();

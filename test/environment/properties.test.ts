@@ -125,7 +125,7 @@ describe("origins", () => {
             `defaults: ${line(given.tenant)}`,
           ) + `defaults: { app: ${line(given.platform)} }\nprofiles: { big: { extends: prod } }\n`;
         const stack =
-          `config:\n  moorage:profile: ${chosen}\n  moorage:overrides:\n` +
+          `config:\n  moorage:profile: ${chosen}\n  moorage:policy: { profile: prod }\n  moorage:overrides:\n` +
           `    defaults: { app: ${line(given.environment)} }\n` +
           `    tenants: { acme: { defaults: ${line(given.tenantOverride)}, apps: { web: ${line(given.appOverride)} } } }\n`;
 

@@ -71,7 +71,7 @@ describe("planEnvironment", () => {
 
     const levels: (string | undefined)[] = [];
     for (const profile of ["dev", "prod"] as const) {
-      const plan = await planEnvironment(loaded({ policy: { profile }, tenants }));
+      const plan = await planEnvironment(loaded({ policy: { profile, rules: {} }, tenants }));
       levels.push(plan.findings.find(({ rule }) => rule.name === "image-tag")?.level);
     }
 
