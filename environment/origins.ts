@@ -57,7 +57,7 @@ function settingLeaves(environment: Environment): readonly (readonly [Path, unkn
 
 function leavesBelow(value: unknown, path: Path): readonly (readonly [Path, unknown])[] {
   if (value === undefined) return [];
-  if (!isMap(value)) return [[path, value]];
+  if (!isMap(value) || Object.keys(value).length === 0) return [[path, value]];
   return Object.entries(value).flatMap(([key, inner]) => leavesBelow(inner, [...path, key]));
 }
 

@@ -29,6 +29,12 @@ export function shownValue(path: Path, value: unknown, source?: string): string 
 /** True when a value must not be repeated. */
 export function isMasked(path: Path, text: string): boolean {
   if (isPrivatePath(path)) return true;
-  const name = path.findLast((part) => typeof part === "string");
+  // The level of the rule secret-in-env is no secret.
+  const named = isRulePath(path) ? path.slice(0, -1) : path;
+  const name = named.findLast((part) => typeof part === "string");
   return classifyEnv(String(name), text).target === "Secret";
+}
+
+function isRulePath(path: Path): boolean {
+  return path.at(-3) === "moorage:policy" && path.at(-2) === "rules";
 }

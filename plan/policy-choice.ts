@@ -23,7 +23,9 @@ function located(loaded: LoadedEnvironment, { rule, message }: RuleProblem): Pro
 }
 
 /** Reads `file:line:column`; undefined for words such as `built-in`. */
-function placeOf(origin: Origin | undefined): Omit<Problem, "path" | "message" | "hint"> | undefined {
+function placeOf(
+  origin: Origin | undefined,
+): Omit<Problem, "path" | "message" | "hint"> | undefined {
   const [, file, line, column] = /^(.+):(\d+):(\d+)$/.exec(origin?.at ?? "") ?? [];
   if (file === undefined) return undefined;
   return { file, line: Number(line), column: Number(column) };

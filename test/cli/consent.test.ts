@@ -9,7 +9,7 @@ function question(
   { yes = false, source = "--env" }: { yes?: boolean; source?: EnvironmentChoice["source"] } = {},
 ): Question {
   const profile = name === "prod" ? "prod" : "dev";
-  const environment = { name, profile, policy: { profile } } as const;
+  const environment = { name, profile, policy: { profile, rules: {} } } as const;
   return { choice: { name, source }, environment, text: `Deploy to ${name}?`, yes };
 }
 

@@ -80,7 +80,7 @@ export function sampleEnvironment(
     },
     ingress: { className: "nginx", namespaces: ["ingress-nginx"] },
     dns: { namespace: "kube-system", podLabels: { "k8s-app": "kube-dns" }, port: 53 },
-    policy: { profile: "dev" },
+    policy: { profile: "dev", rules: {} },
     protect: false,
     tenants,
     ...changes,

@@ -52,26 +52,6 @@ describe("readContext", () => {
     assert.equal(rejectUnauthorized, false);
   });
 
-  it("runs a credential plugin", async function () {
-    // The first import of the client takes seconds on a busy machine.
-    this.timeout(30_000);
-    const credential = {
-      apiVersion: "client.authentication.k8s.io/v1",
-      kind: "ExecCredential",
-      status: { token: "from-plugin" },
-    };
-    const exec = {
-      apiVersion: "client.authentication.k8s.io/v1",
-      command: process.execPath,
-      args: ["-p", `'${JSON.stringify(credential)}'`],
-      interactiveMode: "Never",
-    };
-
-    const { headers } = await access({}, { exec }).options();
-
-    assert.deepEqual(headers, { Authorization: "Bearer from-plugin" });
-  });
-
   it("names the contexts of a file that lacks the one asked for", () => {
     access({}, {});
 

@@ -167,7 +167,9 @@ describe("the cluster of an environment", () => {
 
 describe("profiles", () => {
   const sizes = (profile: string, more = ""): unknown => {
-    const { environment } = scratch.load(tiny() + more, `config:\n  moorage:profile: ${profile}\n`);
+    const own = more === "" ? "" : "  moorage:policy: { profile: staging }\n";
+    const stack = `config:\n  moorage:profile: ${profile}\n${own}`;
+    const { environment } = scratch.load(tiny() + more, stack);
     const { protect, policy, tenants } = environment;
     const app = tenants[0]?.apps[0];
     return [
@@ -185,7 +187,7 @@ describe("profiles", () => {
     assert.deepEqual(sizes("prod"), [3, { cpu: "500m", memory: "512Mi" }, "500m", "prod", true]);
   });
 
-  it("extend each other; what extends prod is as strict as prod", () => {
+  it("extend each other; what extends prod protects as prod does", () => {
     const more =
       "profiles: { big: { extends: huge, cpu: 400m }, huge: { extends: prod, replicas: 9 } }\n";
 
@@ -193,7 +195,7 @@ describe("profiles", () => {
       9,
       { cpu: "400m", memory: "512Mi" },
       "500m",
-      "prod",
+      "staging",
       true,
     ]);
   });
@@ -203,7 +205,7 @@ describe("profiles", () => {
       1,
       { cpu: "50m", memory: "128Mi" },
       "500m",
-      "dev",
+      "staging",
       false,
     ]);
   });

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 
-import { PolicyConfigError, policyProfileOf, policySettings } from "../../policy/config.ts";
+import {
+  PolicyConfigError,
+  policyProfileOf,
+  policySettings,
+  ruleProblems,
+} from "../../policy/config.ts";
 import { packSettings } from "../../policy/pack-settings.ts";
 import { allRules } from "../../policy/rules/all.ts";
 
@@ -69,6 +74,17 @@ describe("policySettings", () => {
     const error = new PolicyConfigError(["a", "b"]);
 
     assert.equal(error.message, "the policy settings are wrong:\n  a\n  b");
+  });
+});
+
+describe("ruleProblems", () => {
+  it("names the rule that each problem is about", () => {
+    const rules = { "image-tags": "off", "pod-seccomp": "off", "image-tag": "mandatory" } as const;
+
+    assert.deepEqual(ruleProblems({ profile: "prod", rules }, allRules), [
+      { rule: "image-tags", message: "there is no such rule, did you mean 'image-tag'" },
+      { rule: "pod-seccomp", message: "a core rule cannot be lowered to 'off' in prod" },
+    ]);
   });
 });
 

@@ -7,6 +7,9 @@ import fc from "fast-check";
 import { SECRET, UNKNOWN } from "../../kubernetes/unknown.ts";
 import { copyProperties, unknownSentinels } from "../../policy/copy-properties.ts";
 
+/** Raised by `FUZZ_RUNS=5000 npx mocha …` for a long search. */
+const RUNS = Number(process.env["FUZZ_RUNS"] ?? 300);
+
 /** The part of the policy SDK that its types leave out; the version is pinned. */
 const sdk = createRequire(import.meta.url)("@pulumi/policy/proxy.js") as Readonly<
   Record<string, unknown>
@@ -98,7 +101,7 @@ describe("copyProperties", () => {
           assert.deepEqual(plain(copyProperties(proxy)), walk(proxy));
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: RUNS },
     );
   });
 });

@@ -9,6 +9,9 @@ import type { Finding } from "../../policy/rule.ts";
 import { allRules } from "../../policy/rules/all.ts";
 import { container, deployment, podSpec, prod, secured, subjectOf } from "../support/policy.ts";
 
+/** Raised by `FUZZ_RUNS=5000 npx mocha …` for a long search. */
+const RUNS = Number(process.env["FUZZ_RUNS"] ?? 300);
+
 type Path = readonly (string | number)[];
 
 const namespace = {
@@ -130,7 +133,7 @@ describe("all rules", () => {
           assert.notEqual(findingMessage(finding), "");
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: RUNS },
     );
   });
 

@@ -52,8 +52,11 @@ export async function deploy(
   try {
     await program(registrations);
   } finally {
-    Error.stackTraceLimit = stackTraceLimit;
-    await pulumi.runtime.disconnect(); // waits for every pending registration
+    try {
+      await pulumi.runtime.disconnect(); // waits for every pending registration
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
+    }
   }
   return registrations;
 }

@@ -16,7 +16,7 @@ import {
   serveMirror,
   temporaryFolder,
   writeScript,
-} from "./fake-vendor.ts";
+} from "../toolchain/fake-vendor.ts";
 
 describe("acquireToolchain", () => {
   let vendor: FakeVendor;

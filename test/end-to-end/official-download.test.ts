@@ -15,7 +15,7 @@ import {
   sha256,
   temporaryFolder,
   writeScript,
-} from "./fake-vendor.ts";
+} from "../toolchain/fake-vendor.ts";
 
 describe("official download", () => {
   let vendor: FakeVendor;

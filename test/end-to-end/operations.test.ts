@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { OperationError } from "../../automation/errors.ts";
 import { backOff, waitForLock } from "../../automation/locked-engine.ts";
 import { operationArguments, runOperation } from "../../automation/operations.ts";
-import { fakeEngine, type FakeEngine } from "./support/fake-engine.ts";
+import { fakeEngine, type FakeEngine } from "../automation/support/fake-engine.ts";
 
 const LOCKED =
   "error: the stack is currently locked by 1 lock(s).\n  file:///s/1.json: created by ci@runner-7 (pid 9) at 2026-11-21T10:00:00Z\n";

@@ -12,7 +12,7 @@ import {
   script,
   temporaryFolder,
   writeScript,
-} from "./fake-vendor.ts";
+} from "../toolchain/fake-vendor.ts";
 
 describe("tools of the user", () => {
   let folder: string;

@@ -12,7 +12,7 @@ import {
   script,
   temporaryFolder,
   writeScript,
-} from "./fake-vendor.ts";
+} from "../toolchain/fake-vendor.ts";
 
 /** A stand-in for Go that notes its arguments and writes a fake tool where Go would build one. */
 function fakeGo(folder: string, tool: ToolName): string {

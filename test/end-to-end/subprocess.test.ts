@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
-import { type ScratchProject, scratchProject } from "./scratch-project.ts";
+import { type ScratchProject, scratchProject } from "../cli/scratch-project.ts";
 
 const main = join(import.meta.dirname, "../../cli/main.ts");
 

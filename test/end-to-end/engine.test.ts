@@ -6,7 +6,7 @@ import { runEngine } from "../../automation/engine.ts";
 import { waitingFor } from "../../automation/engine-stop.ts";
 import { OperationError } from "../../automation/errors.ts";
 import type { OperationEvent } from "../../automation/operation.ts";
-import { type Behavior, fakeEngine, type FakeEngine } from "./support/fake-engine.ts";
+import { type Behavior, fakeEngine, type FakeEngine } from "../automation/support/fake-engine.ts";
 
 const urn = "urn:pulumi:dev::moorage::kubernetes:core/v1:Namespace::acme";
 const metadata = { op: "create", urn, type: "kubernetes:core/v1:Namespace" };

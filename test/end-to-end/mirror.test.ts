@@ -15,7 +15,7 @@ import {
   serveMirror,
   sha256,
   temporaryFolder,
-} from "./fake-vendor.ts";
+} from "../toolchain/fake-vendor.ts";
 
 describe("mirror", () => {
   let vendor: FakeVendor;

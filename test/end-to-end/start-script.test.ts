@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 
 import { cacheFolder } from "../../toolchain/cache.ts";
-import { removeFolders, temporaryFolder } from "./fake-vendor.ts";
+import { removeFolders, temporaryFolder } from "../toolchain/fake-vendor.ts";
 
 const start = join(import.meta.dirname, "..", "..", "toolchain", "start.mjs");
 const run = promisify(execFile);
