@@ -27,6 +27,12 @@ const TEXT_RULES: readonly TextRule[] = [
   },
   { kind: "stack-not-found", pattern: /no stack named/ },
   {
+    // The guard, when the cluster went away after the engine had started.
+    kind: "configuration",
+    pattern:
+      /^https?:\S+ did not answer \(|^stack \S+ is bound to (no )?cluster|^context ".*" is not in /m,
+  },
+  {
     kind: "configuration",
     pattern:
       /unknown (flag|command)|no resource plugin|could not find plugin|[Mm]issing required configuration|unable to open state directory|no Pulumi\.yaml|failed to load language plugin/,

@@ -13,7 +13,7 @@ const ROUNDS = 1_000_000;
  */
 export function ensurePassphraseFile(file: string, salt: string | undefined): void {
   if (existsSync(file)) {
-    requirePassphrase(readFileSync(file, "utf8"), file);
+    requirePassphrase(readFileSync(file, "utf8"), file, "npm run down && npm start");
     chmodSync(file, 0o600);
     return;
   }
@@ -69,13 +69,17 @@ export function opensSalt(passphrase: string, encryptionSalt: string): boolean {
   }
 }
 
-function requirePassphrase(text: string, place: string): void {
+function requirePassphrase(text: string, place: string, startAnew?: string): void {
   if (text.trim() === "") {
     throw new OperationError(
       "authentication",
       `${place} is empty; an empty passphrase protects nothing`,
       {
-        hint: "put the stack's passphrase in, at least 16 characters",
+        hint:
+          startAnew === undefined
+            ? "put the stack's passphrase in, at least 16 characters"
+            : "put the stack's passphrase back, or delete the stack with its cluster and start anew",
+        command: startAnew,
       },
     );
   }

@@ -32,6 +32,16 @@ export function takeStartLock(file: string): () => void {
   });
 }
 
+/** Does `work` while no start or stop of the folder can begin. */
+export async function withStartLock<T>(file: string, work: () => Promise<T>): Promise<T> {
+  const unlock = takeStartLock(file);
+  try {
+    return await work();
+  } finally {
+    unlock();
+  }
+}
+
 function ownLock(): string {
   const { username } = userInfo();
   const timestamp = new Date().toISOString();

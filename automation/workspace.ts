@@ -52,7 +52,7 @@ export function openWorkspace(
   if (tracked === undefined) {
     throw new OperationError("configuration", `${files.stackFile} does not exist`, {
       hint: "choose an environment that has a stack file",
-      command: "moor env list",
+      command: "npx moor env list",
     });
   }
   const managed = !bindsCluster(tracked);

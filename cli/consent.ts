@@ -45,7 +45,7 @@ export async function requireConsent(
       code: "environment-not-named",
       message: `--yes on "${choice.name}" needs the environment in the command line.`,
       hint: "a remembered production environment is never changed without a question",
-      command: `moor deploy -e ${choice.name} --yes`,
+      command: `npx moor deploy -e ${choice.name} --yes`,
     });
   }
   if (!context.interactive) {
@@ -53,7 +53,7 @@ export async function requireConsent(
       code: "answer-needed",
       message: `${question.text} Nobody is there to answer.`,
       hint: "look at the plan first, then agree with --yes",
-      command: `moor deploy -e ${choice.name} --yes`,
+      command: `npx moor deploy -e ${choice.name} --yes`,
     });
   }
   const agreed = production

@@ -35,7 +35,7 @@ export async function chooseEnvironment(sources: ChoiceSources): Promise<Environ
       code: "no-environment",
       message: `No environment selected. Available: ${list}.`,
       hint: "name it with -e or MOOR_ENV, or remember one",
-      command: `moor env use ${sources.available[0] ?? "dev"}`,
+      command: `npx moor env use ${sources.available[0] ?? "dev"}`,
     });
   }
   if (!sources.available.includes(choice.name)) throw unknownEnvironment(choice, sources);
@@ -68,6 +68,6 @@ function unknownEnvironment(choice: EnvironmentChoice, sources: ChoiceSources): 
     code: "unknown-environment",
     message: `Unknown environment "${choice.name}" (from ${choice.source}).`,
     hint: offer(choice.name, sources.available) ?? `add Pulumi.${choice.name}.yaml to the project`,
-    command: "moor env list",
+    command: "npx moor env list",
   });
 }

@@ -54,6 +54,6 @@ function quotaProblem(fit: Plan["quota"][number], environment: string): CliProbl
     code: fit.verdict === "too-small" ? "quota-too-small" : "rollout-blocked",
     message,
     hint: `raise tenants.${tenant}.quota or ask for less`,
-    command: `moor env explain tenants.${tenant}.quota -e ${environment}`,
+    command: `npx moor env explain tenants.${tenant}.quota -e ${environment}`,
   };
 }

@@ -74,7 +74,7 @@ function notFound(cluster: ClusterTarget, message: string): ClusterGuardError {
     hint: cluster.embedded
       ? "The embedded control plane does not run"
       : "Check moorage:cluster of the stack file",
-    command: cluster.embedded ? "moor cluster up" : "moor env list --check",
+    command: cluster.embedded ? "npx moor cluster up" : "kubectl config get-contexts",
   });
 }
 
@@ -115,7 +115,7 @@ function failure(error: RequestFailure, cluster: ClusterTarget, server: string):
     hint: cluster.embedded
       ? "The embedded control plane does not run; nothing was changed"
       : "Check VPN, firewall and the kubeconfig; nothing was changed",
-    command: cluster.embedded ? "moor cluster up" : "moor env list --check",
+    command: cluster.embedded ? "npx moor cluster up" : "kubectl config get-contexts",
   });
 }
 

@@ -12,7 +12,7 @@ import { syntaxMessage } from "./yaml-messages.ts";
 /** Most values after aliases are expanded. */
 const MAX_VALUES = 50_000;
 /** Most syntax errors that are reported; later ones mostly follow from the first. */
-const MAX_SYNTAX_ERRORS = 20;
+const MAX_SYNTAX_ERRORS = 3;
 const BANNED_KEYS = new Set(["__proto__", "constructor", "prototype"]);
 
 /** Reads YAML as data: no tags, no directives, one document, bounded, with all positions. */

@@ -122,7 +122,7 @@ export async function clusterStatus(target: ClusterTarget): Promise<ClusterStatu
   }
   if (record === undefined) {
     return alive > 0 || (await exists(layout.home))
-      ? broken("it was never completed; `moor cluster up` makes it anew")
+      ? broken("it was never completed; `npx moor cluster up` makes it anew")
       : { state: "absent", components, nodes: [] };
   }
   if (alive === 0) {
@@ -130,7 +130,7 @@ export async function clusterStatus(target: ClusterTarget): Promise<ClusterStatu
   }
   const dead = components.filter((component) => !component.alive).map((one) => one.name);
   return dead.length > 0
-    ? broken(`${dead.join(", ")} ended; \`moor cluster up\` starts what is missing`)
+    ? broken(`${dead.join(", ")} ended; \`npx moor cluster up\` starts what is missing`)
     : { ...(await askServer(layout, record)), components };
 }
 
@@ -160,7 +160,11 @@ async function askServer(
     const [identity, nodes] = [await api.identity(), await api.nodes()];
     return identity === record.identity
       ? { state: "running", info: clusterInfo(layout, record, false), nodes }
-      : { state: "broken", reason: "its data is gone; remove it with `moor cluster down`", nodes };
+      : {
+          state: "broken",
+          reason: "its data is gone; remove it with `npx moor cluster down`",
+          nodes,
+        };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return { state: "broken", reason: `the API server does not answer: ${why}`, nodes: [] };

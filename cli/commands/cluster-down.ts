@@ -21,13 +21,20 @@ export function clusterDownCommand(run: Run): CommandUnknownOpts {
 }
 
 async function clusterDown(context: Context): Promise<Outcome> {
-  const directory = join(await context.root(), ".moorage", "cluster");
+  const folder = join(await context.root(), ".moorage");
+  const directory = join(folder, "cluster");
   const cluster = await import("../../toolchain/cluster.ts");
   const before = await cluster.clusterStatus({ directory });
-  const progress = await showProgress(context);
-  progress.step("Deleting the embedded control plane");
-  await cluster.clusterDown({ directory, signal: context.signal });
-  progress.done();
-  const data: ClusterDownOutput = { deleted: before.state !== "absent" };
-  return { data, text: data.deleted ? "deleted" : "there was none" };
+  const deleted = before.state !== "absent";
+  if (deleted) {
+    const { withStartLock } = await import("../../automation/start-lock.ts");
+    const progress = await showProgress(context);
+    progress.step("Deleting the embedded control plane");
+    await withStartLock(join(folder, "start.lock"), async () => {
+      await cluster.clusterDown({ directory, signal: context.signal });
+    });
+    progress.done();
+  }
+  const data: ClusterDownOutput = { deleted };
+  return { data, text: deleted ? "deleted" : "there was none" };
 }

@@ -43,14 +43,14 @@ async function clusterStatus(context: Context): Promise<Outcome> {
     code: "cluster-not-running",
     message: `the embedded control plane is ${status.state}`,
     hint: status.reason,
-    command: "moor cluster up",
+    command: "npx moor cluster up",
   };
   return {
     data,
     text: statusText(data),
     exitCode: running ? exitCode.success : exitCode.resource,
     problems: running ? [] : [problem],
-    hints: running ? [] : ["start it: moor cluster up"],
+    hints: running ? [] : ["start it: npx moor cluster up"],
   };
 }
 

@@ -31,15 +31,19 @@ async function clusterUp(context: Context, nodes: number | undefined): Promise<O
   const cluster = await import("../../toolchain/cluster.ts");
   const progress = await showProgress(context);
   progress.step("Starting the embedded control plane");
-  const info = await cluster.clusterUp({
+  const { withStartLock } = await import("../../automation/start-lock.ts");
+  const options = {
     directory,
     toolchain,
     signal: context.signal,
     nodes,
-    onEvent: ({ message }) => {
+    onEvent: ({ message }: { readonly message: string }) => {
       progress.update(message);
     },
-  });
+  };
+  const info = await withStartLock(join(root, ".moorage", "start.lock"), () =>
+    cluster.clusterUp(options),
+  );
   const recorded = await recordIdentity(root, info.identity);
   progress.done();
   const { context: name, kubeconfig, server, identity, created } = info;

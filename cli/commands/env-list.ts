@@ -51,7 +51,7 @@ async function tableText(data: EnvList): Promise<string> {
   const rows = data.environments.map((row) => [
     row.name === data.active ? "*" : "",
     row.name,
-    row.valid ? (row.profile ?? "-") : `invalid, see: moor plan -e ${row.name}`,
+    row.valid ? (row.profile ?? "-") : `invalid, see: npx moor plan -e ${row.name}`,
     row.context ?? "-",
     row.guard,
   ]);

@@ -73,6 +73,12 @@ describe("classifyFailure", () => {
       "unknown flag: --event-log",
     ],
     [
+      "a cluster that went away under the program",
+      { errors: [{ urn: stackUrn, message: "https://127.0.0.1:9 did not answer (HTTP 404)" }] },
+      "configuration",
+      "https://127.0.0.1:9 did not answer (HTTP 404)",
+    ],
+    [
       "a problem in a file",
       { errors: [{ urn: stackUrn, message: "Pulumi.dev.yaml:3:4 moorage:x: unknown key" }] },
       "configuration",

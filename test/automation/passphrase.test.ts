@@ -48,7 +48,11 @@ describe("passphrase", () => {
       () => {
         ensurePassphraseFile(file, undefined);
       },
-      { kind: "authentication", message: `${file} is empty; an empty passphrase protects nothing` },
+      {
+        kind: "authentication",
+        message: `${file} is empty; an empty passphrase protects nothing`,
+        command: "npm run down && npm start",
+      },
     );
   });
 

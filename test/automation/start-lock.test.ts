@@ -6,7 +6,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { OperationError } from "../../automation/errors.ts";
-import { takeStartLock } from "../../automation/start-lock.ts";
+import { takeStartLock, withStartLock } from "../../automation/start-lock.ts";
 
 describe("takeStartLock", () => {
   let folder: string;
@@ -103,5 +103,21 @@ describe("takeStartLock", () => {
     takeStartLock(file)();
 
     assert.equal(existsSync(file), false);
+  });
+});
+
+describe("withStartLock", () => {
+  it("holds the lock during the work and gives it back when the work fails", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "moorage-start-"));
+    const file = join(folder, "start.lock");
+
+    const work = withStartLock(file, () => {
+      assert.throws(() => takeStartLock(file), { kind: "configuration" });
+      return Promise.reject(new Error("broken"));
+    });
+
+    await assert.rejects(work, { message: "broken" });
+    assert.equal(existsSync(file), false);
+    rmSync(folder, { recursive: true });
   });
 });

@@ -86,7 +86,7 @@ describe("requireConsent", () => {
     const failure = await failureOf(requireConsent(person, remembered, answers("prod").ask));
 
     assert.equal(failure.exitCode, 2);
-    assert.equal(failure.problems[0]?.command, "moor deploy -e prod --yes");
+    assert.equal(failure.problems[0]?.command, "npx moor deploy -e prod --yes");
   });
 
   it("names the flag when nobody can answer", async () => {
@@ -98,7 +98,7 @@ describe("requireConsent", () => {
         code: "answer-needed",
         message: "Deploy to dev? Nobody is there to answer.",
         hint: "look at the plan first, then agree with --yes",
-        command: "moor deploy -e dev --yes",
+        command: "npx moor deploy -e dev --yes",
       },
     ]);
   });

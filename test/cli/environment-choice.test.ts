@@ -74,7 +74,7 @@ describe("chooseEnvironment", () => {
           code: "no-environment",
           message: "No environment selected. Available: dev, prod, staging.",
           hint: "name it with -e or MOOR_ENV, or remember one",
-          command: "moor env use dev",
+          command: "npx moor env use dev",
         },
       ]);
       return true;

@@ -220,7 +220,10 @@ describe("embedded control plane", function () {
 
       await clusterUp(options);
 
-      assert.equal(broken.reason, "kube-scheduler ended; `moor cluster up` starts what is missing");
+      assert.equal(
+        broken.reason,
+        "kube-scheduler ended; `npx moor cluster up` starts what is missing",
+      );
       assert.equal((await clusterStatus({ directory })).state, "running");
     });
 
@@ -246,13 +249,13 @@ describe("embedded control plane", function () {
       server.close();
     });
 
-    it("rejects data that cannot be read, showing the log and `moor cluster down`", async () => {
+    it("rejects data that cannot be read, showing the log and `npx moor cluster down`", async () => {
       const data = join(directory, ".kwok/clusters/moorage/etcd/member/snap/db");
       await writeFile(data, "damaged");
 
       await assert.rejects(
         clusterUp(options),
-        /^ClusterError: etcd ended right after its start\n {2}see .*etcd\.log\n( {4}.+\n)+ {2}fix: .*`moor cluster down`/,
+        /^ClusterError: etcd ended right after its start\n {2}see .*etcd\.log\n( {4}.+\n)+ {2}fix: .*`npx moor cluster down`/,
       );
     });
 

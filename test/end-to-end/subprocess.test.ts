@@ -58,7 +58,7 @@ describe("moor as a process", () => {
       [
         'error: Unknown environment "dve" (from MOOR_ENV).',
         '  did you mean "dev"? Available: broken, dev, prod.',
-        "  moor env list",
+        "  npx moor env list",
         "",
       ].join("\n"),
     );

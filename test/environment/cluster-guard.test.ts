@@ -139,7 +139,7 @@ describe("guardCluster", () => {
     assert.deepEqual(await refusal(targetAt(address)), [
       "unreachable",
       `${address} did not answer (connection refused)`,
-      "moor env list --check",
+      "kubectl config get-contexts",
     ]);
   });
 
@@ -179,7 +179,7 @@ describe("guardCluster", () => {
     assert.deepEqual(await refusal(cluster), [
       "context-not-found",
       `context "prd" is not in ${kubeconfig} (found: prod, lost)`,
-      "moor env list --check",
+      "kubectl config get-contexts",
     ]);
   });
 

@@ -106,7 +106,7 @@ describe("cluster ports", () => {
         error instanceof ClusterError &&
         error.message ===
           `port ${taken} of etcd is in use by another program\n  see /project/kwok.yaml\n` +
-            "  fix: end that program, or get free ports (and an empty cluster) with `moor cluster down` and `moor cluster up`",
+            "  fix: end that program, or get free ports (and an empty cluster) with `npx moor cluster down` and `npx moor cluster up`",
     );
   });
 
@@ -140,14 +140,14 @@ describe("cluster record and kubeconfig", () => {
     assert.equal(serverAddress(record), "https://127.0.0.1:20003");
   });
 
-  it("rejects a damaged record, naming `moor cluster down`", async () => {
+  it("rejects a damaged record, naming `npx moor cluster down`", async () => {
     const layout = clusterLayout(directory);
     await writeFile(layout.record, '{"identity":""}');
 
     await assert.rejects(readRecord(layout), {
       message:
         `the record of cluster "moorage" cannot be read\n  see ${layout.record}\n` +
-        "  fix: remove the cluster with `moor cluster down`, then run `moor cluster up`",
+        "  fix: remove the cluster with `npx moor cluster down`, then run `npx moor cluster up`",
     });
   });
 
@@ -171,7 +171,7 @@ describe("cluster record and kubeconfig", () => {
 
     assert.deepEqual(
       { state, reason },
-      { state: "broken", reason: "it was never completed; `moor cluster up` makes it anew" },
+      { state: "broken", reason: "it was never completed; `npx moor cluster up` makes it anew" },
     );
   });
 
@@ -199,7 +199,7 @@ describe("cluster record and kubeconfig", () => {
     await assert.rejects(clusterUp({ directory, toolchain: { binDir: dirname(directory) } }), {
       message:
         `cluster "moorage" is broken: its configuration is gone\n  see ${join(layout.home, "kwok.yaml")}\n` +
-        "  fix: remove what is left with `moor cluster down`, then run `moor cluster up`",
+        "  fix: remove what is left with `npx moor cluster down`, then run `npx moor cluster up`",
     });
   });
 });

@@ -62,7 +62,7 @@ export async function resumeCluster(
     throw new ClusterError({
       what: `cluster "${layout.name}" has lost its data: its identity was ${record.identity} and is ${resumed.identity}`,
       where: layout.record,
-      fix: "remove it with `moor cluster down`, then run `moor cluster up`",
+      fix: "remove it with `npx moor cluster down`, then run `npx moor cluster up`",
     });
   }
   return resumed;
@@ -143,7 +143,7 @@ async function requireStartable(
     throw new ClusterError({
       what: `cluster "${layout.name}" is broken: its configuration is gone`,
       where: config,
-      fix: "remove what is left with `moor cluster down`, then run `moor cluster up`",
+      fix: "remove what is left with `npx moor cluster down`, then run `npx moor cluster up`",
       cause,
     });
   });
@@ -179,6 +179,6 @@ async function waitFor<T>(
     what: `cluster "${layout.name}": ${otherwise} within ${readyMilliseconds / 1_000} s`,
     where: logFile(layout, "kube-apiserver"),
     lastLines: await lastLogLines(layout, "kube-apiserver"),
-    fix: "run `moor cluster up` again; if that does not help, `moor cluster down` first",
+    fix: "run `npx moor cluster up` again; if that does not help, `npx moor cluster down` first",
   });
 }

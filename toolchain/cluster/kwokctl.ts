@@ -76,7 +76,7 @@ export async function runKubectl(
       what: `kubectl ${args[0] ?? ""} failed`,
       where: logFile(layout, "kube-apiserver"),
       lastLines: lastLines(failure),
-      fix: "run `moor cluster up` again; if that does not help, `moor cluster down` first",
+      fix: "run `npx moor cluster up` again; if that does not help, `npx moor cluster down` first",
     });
   }
 }
@@ -116,7 +116,7 @@ async function runKwokctl(context: ToolContext, args: readonly string[]): Promis
       what: `kwokctl ${args.slice(0, 2).join(" ")} failed (${String(result)})`,
       where: layout.home,
       lastLines: lastLines(output),
-      fix: "remove what is left with `moor cluster down`, then run `moor cluster up`",
+      fix: "remove what is left with `npx moor cluster down`, then run `npx moor cluster up`",
     });
   }
 }

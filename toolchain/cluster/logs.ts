@@ -25,7 +25,7 @@ export async function endedError(layout: Layout, name: ComponentName): Promise<C
       : `${name} ended right after its start`,
     where: logFile(layout, name),
     lastLines: lines,
-    fix: "get a new, empty cluster with `moor cluster down` and `moor cluster up`",
+    fix: "get a new, empty cluster with `npx moor cluster down` and `npx moor cluster up`",
   });
 }
 

@@ -77,7 +77,7 @@ export async function requireFreePorts({
         throw new ClusterError({
           what: `port ${port} of ${owner} is in use by another program`,
           where,
-          fix: "end that program, or get free ports (and an empty cluster) with `moor cluster down` and `moor cluster up`",
+          fix: "end that program, or get free ports (and an empty cluster) with `npx moor cluster down` and `npx moor cluster up`",
         });
       }
       await sleep(pollMilliseconds);

@@ -90,7 +90,7 @@ export async function endProcesses(
       throw new ClusterError({
         what: `processes do not end: ${own.map(({ name, pid }) => `${name} (${pid})`).join(", ")}`,
         where: layout.home,
-        fix: "end them yourself, then run `moor cluster down` again",
+        fix: "end them yourself, then run `npx moor cluster down` again",
       });
     }
     for (const { pid } of own) {

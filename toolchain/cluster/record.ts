@@ -39,7 +39,7 @@ export async function readRecord(layout: Layout): Promise<ClusterRecord | undefi
     throw new ClusterError({
       what: `the record of cluster "${layout.name}" cannot be read`,
       where: layout.record,
-      fix: "remove the cluster with `moor cluster down`, then run `moor cluster up`",
+      fix: "remove the cluster with `npx moor cluster down`, then run `npx moor cluster up`",
       cause,
     });
   }
