@@ -40,12 +40,12 @@ describe("toolchain from the mirror, with the language host built by Go", () => 
 
   before(async function () {
     this.timeout(600_000);
+    cache = mkdtempSync(join(tmpdir(), "moorage-cache-"));
     const reason = obstacle();
     if (reason !== undefined) {
       process.stdout.write(`skipped: ${reason}\n`);
       this.skip();
     }
-    cache = mkdtempSync(join(tmpdir(), "moorage-cache-"));
     toolchain = await acquireToolchain({ cache });
   });
 
