@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { sep } from "node:path";
 import { setTimeout } from "node:timers/promises";
 
 import type { ProjectFiles } from "./project-files.ts";
@@ -31,7 +33,37 @@ export async function endOrphanedEngines(
   }
 }
 
-function signal({ pid }: StackLock, name: NodeJS.Signals): void {
+/**
+ * Ends what killed engines left behind; returns their process ids.
+ *
+ * Provider plugins notice only after minutes that their engine is gone. Only for a caller that holds the
+ * start lock and whose engines have ended. Elsewhere than on Linux nothing tells whose they are.
+ */
+export function endOrphanedPlugins(files: ProjectFiles): readonly number[] {
+  if (process.platform !== "linux") {
+    return [];
+  }
+  const left = readdirSync("/proc")
+    .map(Number)
+    .filter((pid) => Number.isInteger(pid) && pid !== process.pid && worksIn(files.temporary, pid));
+  for (const pid of left) {
+    signal({ pid }, "SIGTERM");
+  }
+  return left;
+}
+
+/** Each engine and its plugins have a private TMPDIR below that folder. */
+function worksIn(temporary: string, pid: number): boolean {
+  try {
+    const variables = readFileSync(`/proc/${String(pid)}/environ`, "utf8").split("\0");
+    return variables.some((one) => one.startsWith(`TMPDIR=${temporary}${sep}`));
+  } catch {
+    // It ended, or it belongs to somebody else.
+    return false;
+  }
+}
+
+function signal({ pid }: Pick<StackLock, "pid">, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch {

@@ -5,7 +5,7 @@ import { findToolchain, type Toolchain } from "../toolchain/toolchain.ts";
 import { messageOf, OperationError } from "./errors.ts";
 import type { OperationResult } from "./operation.ts";
 import { operateOn } from "./operations.ts";
-import { endOrphanedEngines } from "./orphans.ts";
+import { endOrphanedEngines, endOrphanedPlugins } from "./orphans.ts";
 import { describeChanges, type PlatformOptions, runStage, secondsSince } from "./platform-stage.ts";
 import { type ProjectFiles, projectFiles, readIfPresent } from "./project-files.ts";
 import { takeStartLock } from "./start-lock.ts";
@@ -44,6 +44,7 @@ export async function stopPlatform(options: PlatformOptions): Promise<StopResult
       options.onStep?.({ kind: "note", stage: "destroy", message });
     });
     const destroyed = await stopCluster(options, files);
+    endOrphanedPlugins(files);
     const removed = await runStage(options, { stage: "remove", message: "removing files" }, () => {
       const gone = removeFiles(files);
       return Promise.resolve([gone, `${String(gone.length)} files and folders removed`]);

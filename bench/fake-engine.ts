@@ -92,7 +92,11 @@ const handlers: Readonly<Record<string, (call: Call) => Message>> = {
   signalAndWaitForShutdown: empty,
   supportsFeature: () =>
     withField(make(resource, "SupportsFeatureResponse"), "setHassupport", true),
-  getDeploymentInfo: () => make(resource, "DeploymentInfo"),
+  getDeploymentInfo: () => {
+    const features: unknown = Reflect.get(resource, "ResourceMonitorFeature");
+    const all = typeof features === "object" && features !== null ? Object.values(features) : [];
+    return withField(make(resource, "DeploymentInfo"), "setSupportedfeaturesList", all);
+  },
   readResource: ({ request }) => {
     const reply = make(resource, "ReadResourceResponse");
     return withField(withField(reply, "setUrn", urnOf(request)), "setProperties", undefined);

@@ -11,6 +11,14 @@ import { root } from "./run-program.ts";
 /** Apps in one tenant of the bench's platform. */
 export const APPS_PER_TENANT = 20;
 
+const SECRETS = ["moorage:bench-token", "moorage:checksum-key"];
+
+/** The engine's configuration for a bench project: its secrets, decrypted. */
+export const benchConfig: Readonly<Record<string, string>> = {
+  PULUMI_CONFIG: JSON.stringify(Object.fromEntries(SECRETS.map((key) => [key, "value"]))),
+  PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(SECRETS),
+};
+
 interface BenchApp {
   readonly image: string;
   readonly port: number;

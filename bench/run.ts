@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 import { goals, keeps, type CaseName, type Goal, type Medians } from "./goals.ts";
-import { benchProject, recordBare } from "./projects.ts";
+import { benchConfig, benchProject, recordBare } from "./projects.ts";
 import { root, runProgram, shippedNodeArgs, type Program, type Run } from "./run-program.ts";
 
 const { values } = parseArgs({
@@ -16,11 +16,6 @@ const { values } = parseArgs({
   },
 });
 const apps = Number(values.apps);
-const secrets = ["moorage:bench-token", "moorage:checksum-key"];
-const config = {
-  PULUMI_CONFIG: JSON.stringify(Object.fromEntries(secrets.map((key) => [key, "value"]))),
-  PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(secrets),
-};
 const cache = join(tmpdir(), `moorage-bench-cache-${process.pid}`);
 
 function moorage(label: string, directory: string, flags = true): Program {
@@ -30,7 +25,7 @@ function moorage(label: string, directory: string, flags = true): Program {
     entry: join(root, "index.ts"),
     compiler: "node",
     nodeArgs: flags ? shippedNodeArgs() : [],
-    env: flags ? { ...config, NODE_COMPILE_CACHE: cache } : config,
+    env: flags ? { ...benchConfig, NODE_COMPILE_CACHE: cache } : benchConfig,
     kubeconfig: join(directory, "kubeconfig"),
   };
 }
@@ -43,7 +38,7 @@ function reference(
   const folder = join(root, "bench", "reference");
   const tsconfig = { PULUMI_NODEJS_TSCONFIG_PATH: join(folder, "tsconfig.json") };
   const entry = join(folder, "index.ts");
-  return { label, directory, entry, compiler, nodeArgs: [], env: { ...config, ...tsconfig } };
+  return { label, directory, entry, compiler, nodeArgs: [], env: { ...benchConfig, ...tsconfig } };
 }
 
 function median(runs: readonly Run[]): Run {
@@ -115,7 +110,7 @@ const empty: Program = {
   entry: ".",
   compiler: "node",
   nodeArgs: [],
-  env: config,
+  env: benchConfig,
 };
 const bare = { label: "bare", directory: many, entry: join(root, "bench", "bare", "index.ts") };
 try {

@@ -5,7 +5,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "nod
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { endOrphanedEngines } from "../../automation/orphans.ts";
+import { endOrphanedEngines, endOrphanedPlugins } from "../../automation/orphans.ts";
 import { type ProjectFiles, projectFiles } from "../../automation/project-files.ts";
 
 describe("endOrphanedEngines", () => {
@@ -56,5 +56,38 @@ describe("endOrphanedEngines", () => {
 
     assert.equal(engine.exitCode, null);
     assert.equal(engine.signalCode, null);
+  });
+});
+
+describe("endOrphanedPlugins", () => {
+  const files = projectFiles({ root: join(import.meta.dirname, "..", ".."), environment: "dev" });
+  const children: ChildProcess[] = [];
+
+  after(() => {
+    for (const child of children) child.kill("SIGKILL");
+  });
+
+  async function plugin(temporary: string): Promise<ChildProcess> {
+    const env = { ...process.env, TMPDIR: temporary };
+    const child = spawn(process.execPath, ["-e", "setTimeout(() => {}, 60000)"], { env });
+    children.push(child);
+    await once(child, "spawn");
+    return child;
+  }
+
+  it("ends processes with a private folder of this project, and no others", async function () {
+    if (process.platform !== "linux") {
+      process.stdout.write("skipped: only Linux tells the variables of a process\n");
+      this.skip();
+    }
+    const ours = await plugin(join(files.temporary, "1-abc"));
+    const foreign = await plugin(`${files.temporary}-of-another-project`);
+    const ended = once(ours, "exit");
+
+    const pids = endOrphanedPlugins(files);
+
+    assert.deepEqual(pids, [ours.pid]);
+    assert.deepEqual(await ended, [null, "SIGTERM"]);
+    assert.equal(foreign.exitCode ?? foreign.signalCode, null);
   });
 });
