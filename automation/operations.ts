@@ -8,13 +8,7 @@ import { runWhenUnlocked } from "./locked-engine.ts";
 import type { OperationOptions, OperationResult, StackTarget } from "./operation.ts";
 import { runPulumi } from "./pulumi-command.ts";
 import { repairStack } from "./repair.ts";
-import {
-  ensureSecrets,
-  ensureStack,
-  neededSecrets,
-  secretValues,
-  stackArguments,
-} from "./stack.ts";
+import { ensureSecrets, ensureStack, secretValues, stackArguments } from "./stack.ts";
 import { checkTarget, readEnvironment, refuseUnbound } from "./target-check.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
 
@@ -104,7 +98,7 @@ export async function operateOn(
   { command, ...options }: OperationOptions & { readonly command: EngineCommand },
 ): Promise<OperationResult> {
   await ensureStack(workspace);
-  await ensureSecrets(workspace, neededSecrets(loaded));
+  await ensureSecrets(workspace, [...loaded.secrets.keys()].sort());
   if (workspace.managed && command !== "preview") {
     await repairStack(workspace, loaded.environment, options);
   }

@@ -4,7 +4,6 @@ import { basename, join } from "node:path";
 
 import { stringify } from "yaml";
 
-import type { LoadedEnvironment } from "../environment/environment.ts";
 import { OperationError } from "./errors.ts";
 import { readIfPresent, writePrivate } from "./project-files.ts";
 import { runPulumi } from "./pulumi-command.ts";
@@ -35,11 +34,6 @@ export async function ensureStack(workspace: Workspace): Promise<boolean> {
     writePrivate(configFile, withEncryptionSalt(readFileSync(configFile, "utf8"), salt));
   }
   return true;
-}
-
-/** Keys of all secrets that the program of an environment asks for. */
-export function neededSecrets({ secrets }: LoadedEnvironment): readonly string[] {
-  return [...secrets.keys()].sort();
 }
 
 /**

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import type { ResourceStep } from "../../automation/operation.ts";
 import { changeSummary, showSteps } from "../../cli/resource-steps.ts";
+import { collectingProgress } from "./collecting-progress.ts";
 
 describe("changeSummary", () => {
   it("lists operations with unchanged resources last", () => {
@@ -26,15 +27,7 @@ describe("showSteps", () => {
 
   function shown(...events: Parameters<ReturnType<typeof showSteps>>[0][]): readonly string[] {
     const lines: string[] = [];
-    const ignore = (): void => undefined;
-    const show = showSteps({
-      step: ignore,
-      done: ignore,
-      fail: ignore,
-      block: ignore,
-      update: (text) => lines.push(`~ ${text}`),
-      line: (text) => lines.push(text),
-    });
+    const show = showSteps(collectingProgress(lines));
     events.forEach(show);
     return lines;
   }

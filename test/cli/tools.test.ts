@@ -2,18 +2,11 @@ import assert from "node:assert/strict";
 
 import { showToolEvents } from "../../cli/tools.ts";
 import type { ToolEvent } from "../../toolchain/toolchain.ts";
+import { collectingProgress } from "./collecting-progress.ts";
 
 function shown(...events: readonly ToolEvent[]): readonly string[] {
   const lines: string[] = [];
-  const ignore = (): void => undefined;
-  const show = showToolEvents({
-    step: ignore,
-    done: ignore,
-    fail: ignore,
-    block: ignore,
-    update: (text) => lines.push(`~ ${text}`),
-    line: (text) => lines.push(text),
-  });
+  const show = showToolEvents(collectingProgress(lines));
   events.forEach(show);
   return lines;
 }
