@@ -19,6 +19,7 @@ export interface ClusterClient {
   readonly networking: NetworkingV1Api;
   /** An object of any kind; undefined when there is none. */
   readonly read: (reference: ObjectReference) => Promise<KubernetesObject | undefined>;
+  readonly create: (object: ObjectReference) => Promise<void>;
   /** Deletes an object and waits until it is gone. */
   readonly remove: (reference: ObjectReference) => Promise<void>;
 }
@@ -45,7 +46,7 @@ export async function clusterClient(cluster: ClusterTarget): Promise<ClusterClie
   };
 }
 
-function objectCalls(api: KubernetesObjectApi): Pick<ClusterClient, "read" | "remove"> {
+function objectCalls(api: KubernetesObjectApi): Pick<ClusterClient, "read" | "create" | "remove"> {
   const read: ClusterClient["read"] = async ({ apiVersion, kind, metadata }) => {
     const { name, namespace } = metadata;
     const place = namespace === undefined ? { name } : { name, namespace };
@@ -62,7 +63,10 @@ function objectCalls(api: KubernetesObjectApi): Pick<ClusterClient, "read" | "re
       await setTimeout(1000);
     }
   };
-  return { read, remove };
+  const create: ClusterClient["create"] = async (object) => {
+    await api.create(object);
+  };
+  return { read, create, remove };
 }
 
 /** Result of a request, or undefined when the object or its kind does not exist. */

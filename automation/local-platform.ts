@@ -5,6 +5,7 @@ import type { Plan } from "../plan/plan.ts";
 import type { ClusterInfo } from "../toolchain/cluster.ts";
 import { acquireToolchain, findToolchain, type Toolchain } from "../toolchain/toolchain.ts";
 import { OperationError } from "./errors.ts";
+import { makeForeignNamespaces } from "./foreign-namespaces.ts";
 import { operateOn } from "./operations.ts";
 import type { OperationResult } from "./operation.ts";
 import { describeChanges, type PlatformOptions, runStage, secondsSince } from "./platform-stage.ts";
@@ -37,6 +38,7 @@ export async function startPlatform(options: PlatformOptions): Promise<StartResu
     sweepTemporary(files);
     const toolchain = await toolchainStage(options);
     const cluster = await clusterStage(options, files, toolchain);
+    await makeNamespaces(options, loaded);
     const plan = await planStage(options, loaded);
     const deployed = await deployStage(options, toolchain);
     const status = await waitStage(options);
@@ -97,6 +99,14 @@ async function clusterStage(
     const how = info.created ? "created" : "running";
     return [info, `${info.context} is ${how} at ${info.server}`];
   });
+}
+
+/** Dev's own control plane is empty, so it is given what the environment expects to find there. */
+async function makeNamespaces(options: PlatformOptions, loaded: LoadedEnvironment): Promise<void> {
+  const made = await makeForeignNamespaces(loaded.environment);
+  if (made.length === 0) return;
+  const message = `made ${made.join(", ")}: ${options.environment} adopts or refers to it`;
+  options.onStep?.({ kind: "note", stage: "cluster", message });
 }
 
 async function planStage(options: PlatformOptions, loaded: LoadedEnvironment): Promise<Plan> {

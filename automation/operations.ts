@@ -1,4 +1,4 @@
-import type { LoadedEnvironment } from "../environment/environment.ts";
+import type { Environment, LoadedEnvironment } from "../environment/environment.ts";
 import { acquireToolchain, findToolchain, type Toolchain } from "../toolchain/toolchain.ts";
 import type { EngineRun } from "./engine.ts";
 import { OperationError } from "./errors.ts";
@@ -98,11 +98,27 @@ export async function operateOn(
   { command, ...options }: OperationOptions & { readonly command: EngineCommand },
 ): Promise<OperationResult> {
   await ensureStack(workspace);
-  await ensureSecrets(workspace, [...loaded.secrets.keys()].sort());
+  await ensureSecrets(workspace, loaded.secrets);
   if (workspace.managed && command !== "preview") {
     await repairStack(workspace, loaded.environment, options);
   }
-  return await runOperation(command, workspace, options);
+  try {
+    return await runOperation(command, workspace, options);
+  } catch (error) {
+    throw await withTerminating(error, loaded.environment);
+  }
+}
+
+/** A deletion that fails leaves a namespace in Terminating; the error says what keeps it there. */
+async function withTerminating(error: unknown, environment: Environment): Promise<unknown> {
+  const isSlow = error instanceof OperationError && ["resource", "timeout"].includes(error.kind);
+  if (!isSlow) return error;
+  const { terminatingNamespaces, terminatingText } = await import("./terminating.ts");
+  const stuck = await terminatingNamespaces(environment.cluster, environment.name).catch(() => []);
+  if (stuck.length === 0) return error;
+  const message = [error.message, ...stuck.map(terminatingText)].join("\n");
+  const hint = "let the owner of each finalizer finish or remove it there; nothing was forced";
+  return new OperationError(error.kind, message, { hint, command: error.command, cause: error });
 }
 
 /** Runs one engine command on a prepared workspace, waits for locks, and turns failures into errors. */

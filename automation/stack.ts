@@ -43,17 +43,26 @@ export async function ensureStack(workspace: Workspace): Promise<boolean> {
  */
 export async function ensureSecrets(
   workspace: Workspace,
-  needed: readonly string[],
+  needed: ReadonlyMap<string, readonly string[]>,
 ): Promise<readonly string[]> {
   const present = secureKeys(readFileSync(workspace.configFile, "utf8"));
-  const missing = needed.filter((key) => !present.has(`moorage:${key}`));
+  const missing = [...needed.keys()].filter((key) => !present.has(`moorage:${key}`)).sort();
   if (missing.length > 0 && !workspace.managed) {
     throw missingSecrets(workspace, missing);
   }
   for (const key of missing) {
-    await setSecret(workspace, key, randomBytes(SECRET_BYTES).toString("base64url"));
+    await setSecret(workspace, key, generated(needed.get(key) ?? []));
   }
   return missing;
+}
+
+/** A random value; where a pull secret is needed, one that Kubernetes takes for credentials. */
+function generated(places: readonly string[]): string {
+  const random = randomBytes(SECRET_BYTES).toString("base64url");
+  const isPullSecret = places.some((place) => /^tenants\.[^.]+\.pullSecrets\./.test(place));
+  return isPullSecret
+    ? JSON.stringify({ auths: { "registry.invalid": { auth: random } } })
+    : random;
 }
 
 /** Encrypts one value into the stack file; it travels by stdin, never on a command line. */

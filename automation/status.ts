@@ -1,5 +1,13 @@
 import { setTimeout } from "node:timers/promises";
 
+import type {
+  V1Deployment,
+  V1Pod,
+  V1ReplicaSet,
+  V1ResourceQuota,
+  V1StatefulSet,
+} from "@kubernetes/client-node";
+
 import type { Environment, TenantConfig } from "../environment/environment.ts";
 import { clusterClient, type ClusterClient, requestFailure } from "./cluster-client.ts";
 import { OperationError } from "./errors.ts";
@@ -18,6 +26,7 @@ export interface PlatformStatus {
 /** What runs of one tenant. */
 export interface TenantStatus {
   readonly name: string;
+  /** The first of its namespaces. */
   readonly namespace: string;
   readonly quota: readonly QuotaUse[];
   readonly apps: readonly AppStatus[];
@@ -26,6 +35,9 @@ export interface TenantStatus {
 
 /** One line of a tenant's quota, as Kubernetes counts it. */
 export interface QuotaUse {
+  readonly namespace: string;
+  /** Name of the ResourceQuota. */
+  readonly quota: string;
   readonly resource: string;
   readonly used: string;
   readonly hard: string;
@@ -114,6 +126,40 @@ async function lookAt(environment: Environment, client: ClusterClient): Promise<
 
 async function tenantStatus(tenant: TenantConfig, client: ClusterClient): Promise<TenantStatus> {
   const { name, namespace } = tenant;
+  const looks = await Promise.all(
+    tenant.namespaces.map(async (space) => await lookInside(space.name, client)),
+  );
+  const inside = new Map(looks.map((look) => [look.namespace, look]));
+  const apps = tenant.apps.map((app): AppStatus => {
+    const context = inside.get(app.namespace) ?? emptyNamespace(app.namespace);
+    const own = context.deployments.filter(({ metadata }) => metadata?.name === app.name);
+    const url = app.host === undefined ? {} : { url: `http://${app.host}` };
+    return { name: app.name, ...url, ...workloadState(own, context, app.replicas) };
+  });
+  const releases = tenant.releases.map((release): AppStatus => {
+    const context = inside.get(release.namespace) ?? emptyNamespace(release.namespace);
+    const own = [...context.deployments, ...context.statefulSets].filter(({ metadata }) => {
+      return metadata?.annotations?.["meta.helm.sh/release-name"] === release.name;
+    });
+    return { name: release.name, ...workloadState(own, context, undefined) };
+  });
+  return { name, namespace, quota: looks.flatMap(({ quota }) => quota), apps, releases };
+}
+
+interface NamespaceLook {
+  readonly namespace: string;
+  readonly deployments: readonly V1Deployment[];
+  readonly statefulSets: readonly V1StatefulSet[];
+  readonly replicaSets: readonly V1ReplicaSet[];
+  readonly pods: readonly V1Pod[];
+  readonly quota: readonly QuotaUse[];
+}
+
+function emptyNamespace(namespace: string): NamespaceLook {
+  return { namespace, deployments: [], statefulSets: [], replicaSets: [], pods: [], quota: [] };
+}
+
+async function lookInside(namespace: string, client: ClusterClient): Promise<NamespaceLook> {
   const [deployments, statefulSets, replicaSets, pods, quotas] = await Promise.all([
     client.apps.listNamespacedDeployment({ namespace }),
     client.apps.listNamespacedStatefulSet({ namespace }),
@@ -121,31 +167,27 @@ async function tenantStatus(tenant: TenantConfig, client: ClusterClient): Promis
     client.core.listNamespacedPod({ namespace }),
     client.core.listNamespacedResourceQuota({ namespace }),
   ]);
-  const workloads = [...deployments.items, ...statefulSets.items];
-  const context = { namespace, replicaSets: replicaSets.items, pods: pods.items };
-  const apps = tenant.apps.map((app): AppStatus => {
-    const own = deployments.items.filter(({ metadata }) => metadata?.name === app.name);
-    const url = app.host === undefined ? {} : { url: `http://${app.host}` };
-    return { name: app.name, ...url, ...workloadState(own, context, app.replicas) };
-  });
-  const releases = tenant.releases.map((release): AppStatus => {
-    const own = workloads.filter(({ metadata }) => {
-      return metadata?.annotations?.["meta.helm.sh/release-name"] === release.name;
-    });
-    return { name: release.name, ...workloadState(own, context, undefined) };
-  });
-  return { name, namespace, quota: quotas.items.flatMap(quotaUse), apps, releases };
+  return {
+    namespace,
+    deployments: deployments.items,
+    statefulSets: statefulSets.items,
+    replicaSets: replicaSets.items,
+    pods: pods.items,
+    quota: quotas.items.flatMap((quota) => quotaUse(namespace, quota)),
+  };
 }
 
-function quotaUse(quota: {
-  readonly status?: {
-    readonly hard?: Record<string, string>;
-    readonly used?: Record<string, string>;
-  };
-}): readonly QuotaUse[] {
-  const used = quota.status?.used ?? {};
-  return Object.entries(quota.status?.hard ?? {})
-    .map(([resource, hard]) => ({ resource, used: used[resource] ?? "0", hard }))
+function quotaUse(namespace: string, { metadata, status }: V1ResourceQuota): readonly QuotaUse[] {
+  const used = status?.used ?? {};
+  const quota = metadata?.name ?? "";
+  return Object.entries(status?.hard ?? {})
+    .map(([resource, hard]) => ({
+      namespace,
+      quota,
+      resource,
+      used: used[resource] ?? "0",
+      hard,
+    }))
     .toSorted((a, b) => a.resource.localeCompare(b.resource));
 }
 

@@ -5,6 +5,7 @@ import { deployCommand } from "./commands/deploy.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { downCommand } from "./commands/down.ts";
 import { envCommand } from "./commands/env.ts";
+import { isolationCommand } from "./commands/isolation.ts";
 import { planCommand } from "./commands/plan.ts";
 import { schemaCommand } from "./commands/schema.ts";
 import { startCommand } from "./commands/start.ts";
@@ -14,6 +15,7 @@ import type { Run } from "./program.ts";
 /** Every command, in the order of `moor --help`. */
 export const commandTable: readonly ((run: Run) => CommandUnknownOpts)[] = [
   planCommand,
+  isolationCommand,
   deployCommand,
   statusCommand,
   envCommand,

@@ -6,7 +6,8 @@ import { canAsk, type ColorChoice, colorOn, type Host, paint, type Style } from 
 /** Flags that every command takes. */
 export interface GlobalOptions {
   readonly env?: string | undefined;
-  readonly output: "text" | "json";
+  /** One of the formats of the command. */
+  readonly output: string;
   readonly color: ColorChoice;
   /** False under `--no-input`. */
   readonly input: boolean;

@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+import { isolation } from "./isolation-schema.ts";
 import { plan } from "./plan-schema.ts";
 
 const optional = z.string().nullable();
@@ -51,13 +52,21 @@ const workload = z.strictObject({
   hint: optional,
 });
 
+const quotaUse = z.strictObject({
+  namespace: z.string(),
+  quota: z.string().describe("Name of the ResourceQuota."),
+  resource: z.string(),
+  used: z.string(),
+  hard: z.string(),
+});
+
 const status = z.strictObject({
   ready: z.boolean(),
   tenants: z.array(
     z.strictObject({
       name: z.string(),
       namespace: z.string(),
-      quota: z.array(z.strictObject({ resource: z.string(), used: z.string(), hard: z.string() })),
+      quota: z.array(quotaUse),
       apps: z.array(workload),
       releases: z.array(workload),
     }),
@@ -137,6 +146,7 @@ const schema = z.strictObject({
 /** Shape of `data` for each command, by its path with dashes. */
 export const outputSchemas = {
   plan,
+  isolation,
   deploy,
   status,
   start,

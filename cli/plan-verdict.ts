@@ -1,12 +1,13 @@
 import { findingMessage } from "../plan/finding-text.ts";
-import type { Plan } from "../plan/plan.ts";
+import type { Plan, QuotaFit } from "../plan/plan.ts";
+import { closedConnections, stopsPods } from "../plan/verdict.ts";
 import { exitCode, worstExitCode } from "./exit-codes.ts";
 import type { CliProblem } from "./problem.ts";
 
 /**
  * What is wrong with a plan, as exit code and problems.
  *
- * A mandatory violation or a leaked secret is 5; a quota that stops pods or a rollout is 4, because
+ * A mandatory violation, a leaked secret or a declared connection that stays closed is 5; a quota that stops pods or a rollout is 4, because
  * the deployment would fail with that code; a quota that only slows rollouts is advice.
  */
 export function planVerdict(plan: Plan): {
@@ -16,11 +17,10 @@ export function planVerdict(plan: Plan): {
   const violations = plan.findings.filter(
     ({ level, verdict }) => level === "mandatory" && verdict === "fail",
   );
-  const short = plan.quota.filter(
-    ({ verdict }) => verdict === "too-small" || verdict === "rollout-blocked",
-  );
+  const short = plan.quota.filter(stopsPods);
+  const closed = closedConnections(plan);
   const codes = [
-    ...(violations.length + plan.leaks.length > 0 ? [exitCode.policy] : []),
+    ...(violations.length + plan.leaks.length + closed.length > 0 ? [exitCode.policy] : []),
     ...(short.length > 0 ? [exitCode.resource] : []),
   ];
   const problems = [
@@ -29,7 +29,8 @@ export function planVerdict(plan: Plan): {
       code: "secret-leak",
       message: `a secret would stand in plain text: ${place}`,
     })),
-    ...short.map((fit) => quotaProblem(fit, plan.environment)),
+    ...closed.map(closedProblem),
+    ...short.map((fit) => quotaProblem(fit, plan)),
   ];
   return { exitCode: worstExitCode(codes), problems };
 }
@@ -44,16 +45,50 @@ function violationProblem(finding: Plan["findings"][number]): CliProblem {
   };
 }
 
-function quotaProblem(fit: Plan["quota"][number], environment: string): CliProblem {
-  const { tenant, resource, steady, peak, hard, blocked } = fit;
-  const message =
-    fit.verdict === "too-small"
-      ? `tenant ${tenant}: ${resource} needs ${steady}, the quota is ${hard}`
-      : `tenant ${tenant}: ${resource} needs ${peak} while ${blocked ?? "an app"} rolls out, the quota is ${hard}`;
+function closedProblem({
+  from,
+  to,
+  ports,
+  policies,
+  declaredBy,
+}: Plan["isolation"]["closed"][number]): CliProblem {
+  const by = policies.length === 0 ? "" : `; closed by ${policies.join(", ")}`;
   return {
-    code: fit.verdict === "too-small" ? "quota-too-small" : "rollout-blocked",
-    message,
-    hint: `raise tenants.${tenant}.quota or ask for less`,
-    command: `npx moor env explain tenants.${tenant}.quota -e ${environment}`,
+    code: "connection-closed",
+    message: `${from} cannot reach ${to} on ${ports}, which ${declaredBy} declares${by}`,
+    hint: "remove the declaration, or the policy or transform that changes what it opens",
   };
+}
+
+const quotaCodes = {
+  "too-small": "quota-too-small",
+  "pods-refused": "pods-refused",
+} as const;
+
+function quotaProblem(fit: Plan["quota"][number], plan: Plan): CliProblem {
+  const { tenant, fixes, verdict } = fit;
+  const isTooSmall = verdict === "too-small" || verdict === "pods-refused";
+  return {
+    code: isTooSmall ? quotaCodes[verdict] : "rollout-blocked",
+    message: `tenant ${tenant}${placeText(fit, plan)}: ${needText(fit)}`,
+    hint: fixes[0] ?? `raise tenants.${tenant}.quota or ask for less`,
+    command: `npx moor env explain tenants.${tenant}.quota -e ${plan.environment}`,
+  };
+}
+
+function needText({ resource, steady, peak, hard, blocked, verdict }: QuotaFit): string {
+  switch (verdict) {
+    case "too-small":
+      return `${resource} needs ${steady}, the quota is ${hard}`;
+    case "pods-refused":
+      return `no pod of ${blocked ?? "an app"} can start: ${resource} is ${hard}`;
+    default:
+      return `${resource} needs ${peak} while ${blocked ?? "an app"} rolls out, the quota is ${hard}`;
+  }
+}
+
+/** The namespace, when the tenant has several. */
+function placeText({ tenant, namespace }: QuotaFit, { quota }: Plan): string {
+  const own = quota.filter((row) => row.tenant === tenant);
+  return own.every((row) => row.namespace === namespace) ? "" : ` in ${namespace}`;
 }

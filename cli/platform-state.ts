@@ -69,7 +69,7 @@ function stateOutput(status: PlatformStatus): StatusOutput {
     tenants: status.tenants.map((tenant) => ({
       name: tenant.name,
       namespace: tenant.namespace,
-      quota: tenant.quota.map(({ resource, used, hard }) => ({ resource, used, hard })),
+      quota: tenant.quota.map((use) => ({ ...use })),
       apps: tenant.apps.map(appOutput),
       releases: tenant.releases.map(appOutput),
     })),

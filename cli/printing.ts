@@ -4,6 +4,7 @@ import { writeCrashReport } from "./crash-report.ts";
 import { envelope, type Outcome } from "./envelope.ts";
 import { exitCode } from "./exit-codes.ts";
 import { type ClassifiedFailure, classify } from "./failure.ts";
+import { jsonChunks } from "./json-chunks.ts";
 import type { GlobalOptions } from "./context.ts";
 import type { CliProblem } from "./problem.ts";
 import { colorOn, type Host, paint } from "./terminal.ts";
@@ -50,7 +51,8 @@ function printEnvelope(
 ): void {
   const { command, env, host } = printer;
   const document = envelope({ command, env, ...result, problems: result.problems ?? [] });
-  host.stdout.write(ended(JSON.stringify(document, undefined, 2)));
+  for (const chunk of jsonChunks(document)) host.stdout.write(chunk);
+  host.stdout.write("\n");
 }
 
 function printProblem({ host, options }: Printer, problem: CliProblem): void {

@@ -18,6 +18,8 @@ import type { Host } from "./terminal.ts";
 export type Run = (
   command: CommandUnknownOpts,
   body: (context: Context) => Promise<Outcome>,
+  /** Values of `-o`; without them, text and json. */
+  formats?: readonly string[],
 ) => Promise<void>;
 
 /** The parser with the flags that all commands share. */
@@ -37,10 +39,10 @@ export function buildProgram(host: Host, run: Run): Program {
   const root = new Command("moor")
     .description("Many tenants' applications on Kubernetes: plan, deploy and look at them.")
     .option("-e, --env <name>", "environment; else MOOR_ENV, else the one of `moor env use`")
-    .addOption(
-      new Option("-o, --output <format>", "how results are printed")
-        .choices(["text", "json"] as const)
-        .default("text" as const),
+    .option(
+      "-o, --output <format>",
+      "how results are printed: text or json; some commands know more",
+      "text",
     )
     .addOption(
       new Option("--color <when>", "color; auto obeys NO_COLOR and the terminal")

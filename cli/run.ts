@@ -2,6 +2,7 @@ import { Context } from "./context.ts";
 import { exitCode } from "./exit-codes.ts";
 import { cancelled, classify } from "./failure.ts";
 import { commandPath } from "./help.ts";
+import { commonFormats, formatFailure } from "./output-formats.ts";
 import { type Printer, printFailure, printOutcome } from "./printing.ts";
 import { Failure } from "./problem.ts";
 import { buildProgram, Printed, type Program, type Run } from "./program.ts";
@@ -11,9 +12,12 @@ import type { Host } from "./terminal.ts";
 /** Parses the arguments, runs the command, prints its result and returns the exit code. */
 export async function runMoor(host: Host): Promise<number> {
   let code: number = exitCode.success;
-  const run: Run = async (command, body) => {
+  const run: Run = async (command, body, formats = commonFormats) => {
+    const options = program.options();
+    const refusal = formatFailure(command, options.output, formats);
+    if (refusal !== undefined) throw refusal;
     const name = commandPath(command).join("-");
-    code = await runCommand({ host, options: program.options(), command: name }, body);
+    code = await runCommand({ host, options, command: name }, body);
   };
   const program: Program = buildProgram(host, run);
   try {

@@ -7,36 +7,64 @@ export function reject(component: pulumi.Resource, message: string): never {
   throw new pulumi.ResourceError(message, component, true);
 }
 
+/** Stops the program with every problem of a component at once; without any it goes on. */
+export function rejectAll(component: pulumi.Resource, problems: readonly string[]): void {
+  const [first, ...others] = problems;
+  if (first === undefined) return;
+  const list = problems.map((problem) => `\n  - ${problem}`).join("");
+  reject(component, others.length === 0 ? first : `${problems.length} problems:${list}`);
+}
+
 /** Rejects a list that holds a value twice. */
 export function requireUnique(
   component: pulumi.Resource,
   property: string,
   values: readonly string[],
 ): void {
-  const twice = values.find((value, index) => values.indexOf(value) !== index);
-  if (twice !== undefined) {
-    reject(component, `'${property}' must not repeat a value, got "${twice}" twice`);
-  }
+  rejectAll(component, repeatProblems(property, values).slice(0, 1));
+}
+
+/** Values that a list holds more than once. */
+export function repeatProblems(property: string, values: readonly string[]): readonly string[] {
+  const repeated = values.filter((value, index) => values.indexOf(value) !== index);
+  return [...new Set(repeated)].map(
+    (value) => `'${property}' must not repeat a value, got "${value}" twice`,
+  );
 }
 
 /** Rejects a name that Kubernetes would refuse as a DNS label. */
 export function requireDnsLabel(component: pulumi.Resource, property: string, value: string): void {
-  if (!isDnsLabel(value)) {
-    reject(
-      component,
-      `'${property}' must be at most 63 characters of a-z, 0-9 and "-", starting and ending ` +
-        `with a letter or digit, got "${value}"`,
-    );
-  }
+  rejectAll(component, dnsLabelProblems(property, value));
+}
+
+/** What Kubernetes would refuse in a DNS label. */
+export function dnsLabelProblems(property: string, value: string): readonly string[] {
+  return isDnsLabel(value)
+    ? []
+    : [
+        `'${property}' must be at most 63 characters of a-z, 0-9 and "-", starting and ending ` +
+          `with a letter or digit, got "${value}"`,
+      ];
 }
 
 /** Rejects a number that is not whole or below `from`; an argument that is not given passes. */
 export function requireWhole(
   component: pulumi.Resource,
   property: string,
-  { value, from }: { readonly value: number | undefined; readonly from: number },
+  range: WholeRange,
 ): void {
-  if (value !== undefined && !(Number.isSafeInteger(value) && value >= from)) {
-    reject(component, `'${property}' must be a whole number from ${from}, got ${value}`);
-  }
+  rejectAll(component, wholeProblems(property, range));
+}
+
+/** A number that may not be given, and where it may begin. */
+export interface WholeRange {
+  readonly value: number | undefined;
+  readonly from: number;
+}
+
+/** What keeps a number from being whole and at least `from`. */
+export function wholeProblems(property: string, { value, from }: WholeRange): readonly string[] {
+  return value === undefined || (Number.isSafeInteger(value) && value >= from)
+    ? []
+    : [`'${property}' must be a whole number from ${from}, got ${value}`];
 }

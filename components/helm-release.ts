@@ -11,8 +11,14 @@ import type { Tenant } from "./tenant.ts";
 
 /** Arguments for {@link HelmRelease}. */
 export interface HelmReleaseArgs {
-  /** Tenant whose namespace the release lives in. */
+  /** Tenant that the release belongs to. */
   readonly tenant: Tenant;
+  /**
+   * Key of the namespace that the release lives in, one of the tenant's.
+   *
+   * @default - the tenant's first namespace
+   */
+  readonly namespace?: string | undefined;
   /** Folder of the chart, absolute or relative to the program's working directory. */
   readonly chart: string;
   /** Exact version; must be the one in the chart's `Chart.yaml`. */
@@ -57,10 +63,11 @@ export class HelmRelease extends pulumi.ComponentResource {
 
   constructor(name: string, args: HelmReleaseArgs, opts?: pulumi.ComponentResourceOptions) {
     const release = args.release ?? name;
+    const namespace = args.tenant.space(args.namespace).name;
     super(
       "moorage:index:HelmRelease",
       name,
-      { namespace: args.tenant.namespaceName, release },
+      { namespace, release },
       pulumi.mergeOptions(opts, { dependsOn: args.tenant }),
     );
     const digest = checkedDigest(this, release, args);
@@ -70,7 +77,7 @@ export class HelmRelease extends pulumi.ComponentResource {
       {
         ...installOptions(args),
         name: release,
-        namespace: args.tenant.namespaceName,
+        namespace,
         chart: chartPath(args.chart, process.cwd()),
         version: args.version,
         values: args.values ?? {},

@@ -1,9 +1,22 @@
 /** The components of Moorage, for programs in TypeScript: `import { Tenant } from "moorage"`. */
+export { AdmissionGuard, type AdmissionGuardArgs } from "./admission-guard.ts";
 export { HelmRelease, type HelmReleaseArgs } from "./helm-release.ts";
 export { ServiceApp } from "./service-app.ts";
-export type { AppConnection, ServiceAppArgs } from "./service-app/arguments.ts";
+export type {
+  AppConnection,
+  RemoteConsumer,
+  RemoteTarget,
+  ServiceAppArgs,
+} from "./service-app/arguments.ts";
+export type { PlatformPods } from "./service-app/network-policies.ts";
 export type { AppCompute, AppResources } from "./service-app/pods.ts";
 export { Tenant, type TenantArgs } from "./tenant.ts";
+export type { TenantAccess } from "./tenant/access.ts";
+export type { ApiServer, EgressCidr, EgressPort, TenantEgress } from "./tenant/egress.ts";
+export type { TenantLimits } from "./tenant/limits.ts";
+export type { TenantNamespace, TenantSpace } from "./tenant/namespaces.ts";
 export type { TenantDns } from "./tenant/network-policies.ts";
+export type { TenantPlacement, TenantToleration } from "./tenant/placement.ts";
 export type { TenantPodSecurity } from "./tenant/pod-security.ts";
 export type { TenantQuota } from "./tenant/quota.ts";
+export type { TenantShared } from "./tenant/shared.ts";

@@ -10,11 +10,14 @@ import type {
   SecretReference,
   TenantConfig,
 } from "../environment/environment.ts";
-import { HelmRelease } from "./helm-release.ts";
+import { AdmissionGuard } from "./admission-guard.ts";
+import { HelmRelease, type HelmReleaseArgs } from "./helm-release.ts";
+import { appArgs, namespaceKey } from "./platform/app-args.ts";
+import { guardArgs } from "./platform/guard-args.ts";
 import { checkNames } from "./platform/names.ts";
 import { resolveSecrets } from "./platform/secret-values.ts";
+import { tenantArgs } from "./platform/tenant-args.ts";
 import { ServiceApp } from "./service-app.ts";
-import type { AppConnection } from "./service-app/arguments.ts";
 import { isSecretText } from "./service-app/env.ts";
 import { Tenant } from "./tenant.ts";
 
@@ -38,7 +41,10 @@ export interface PlatformOptions {
 
 /** What one tenant offers to readers of the stack's outputs. */
 export interface TenantOutputs {
+  /** Name of the first namespace. */
   readonly namespace: pulumi.Output<string>;
+  /** Names of all namespaces. */
+  readonly namespaces: readonly string[];
   readonly quota: pulumi.Output<Record<string, string>>;
   /** Address of each exposed app, by app name. */
   readonly urls: Readonly<Record<string, pulumi.Output<string>>>;
@@ -61,9 +67,16 @@ export async function platform(
   const checksumKey = chosen.some(holdsSecrets)
     ? secretOutput(options, { secret: CHECKSUM_KEY })
     : undefined;
+  const secret = (reference: SecretReference) => secretOutput(options, reference);
+  const build: Build = { environment, options, checksumKey, secret };
+  const guard = guardArgs(chosen);
+  if (guard !== undefined) {
+    const args = { ...guard, environment: environment.name };
+    new AdmissionGuard("guard", args, componentOptions(options));
+  }
   const tenants: Record<string, TenantOutputs> = {};
   for (const config of chosen) {
-    tenants[config.name] = await buildTenant({ environment, options, checksumKey }, config);
+    tenants[config.name] = await buildTenant(build, config);
   }
   return { tenants };
 }
@@ -72,6 +85,7 @@ interface Build {
   readonly environment: Environment;
   readonly options: PlatformOptions;
   readonly checksumKey: pulumi.Output<string> | undefined;
+  readonly secret: (reference: SecretReference) => pulumi.Output<string>;
 }
 
 function holdsSecrets(tenant: TenantConfig): boolean {
@@ -99,95 +113,58 @@ function chooseTenants(
 
 /** Builds one tenant; pauses after each app, so that registrations do not pile up in memory. */
 async function buildTenant(build: Build, config: TenantConfig): Promise<TenantOutputs> {
-  const tenant = createTenant(build, config);
+  const { environment, options, checksumKey, secret } = build;
+  const tenant = new Tenant(
+    config.name,
+    tenantArgs(environment, config, secret),
+    componentOptions(options),
+  );
   const urls: Record<string, pulumi.Output<string>> = {};
   await setImmediate();
   for (const app of config.apps) {
-    const { url } = createApp(build, { tenant, config, app });
+    const { url } = new ServiceApp(
+      `${config.name}-${app.name}`,
+      { ...appArgs(environment, config, app), tenant, env: openEnv(app, secret), checksumKey },
+      componentOptions(options),
+    );
     if (url !== undefined) {
       urls[app.name] = url;
     }
     await setImmediate();
   }
   for (const release of config.releases) {
-    createRelease(build, tenant, release);
+    new HelmRelease(
+      `${config.name}-${release.name}`,
+      { ...releaseArgs(config, release, secret), tenant },
+      componentOptions(options),
+    );
     await setImmediate();
   }
-  return { namespace: tenant.namespace, quota: tenant.quota, urls };
+  const namespaces = config.namespaces.map(({ name }) => name);
+  return { namespace: tenant.namespace, namespaces, quota: tenant.quota, urls };
 }
 
-function createTenant({ environment, options }: Build, config: TenantConfig): Tenant {
-  const { level, reason } = config.podSecurity;
-  return new Tenant(
-    config.name,
-    {
-      owner: config.owner,
-      namespace: config.namespace,
-      environment: environment.name,
-      ...(config.costCenter === undefined ? {} : { costCenter: config.costCenter }),
-      quota: config.quota,
-      podSecurity: reason === undefined ? { level } : { level, reason },
-      dns: environment.dns,
-      protectNamespace: environment.protect,
-    },
-    componentOptions(options),
+function openEnv(app: AppConfig, secret: Build["secret"]): Record<string, pulumi.Input<string>> {
+  return Object.fromEntries(
+    Object.entries(app.env).map(([key, value]) => [
+      key,
+      typeof value === "string" ? value : secret(value),
+    ]),
   );
 }
 
-interface Place {
-  readonly tenant: Tenant;
-  readonly config: TenantConfig;
-  readonly app: AppConfig;
-}
-
-function createApp(
-  { environment, options, checksumKey }: Build,
-  { tenant, config, app }: Place,
-): ServiceApp {
-  const { name, connects, ...rest } = app;
-  const env: Record<string, pulumi.Input<string>> = {};
-  for (const [key, value] of Object.entries(app.env)) {
-    env[key] = typeof value === "string" ? value : secretOutput(options, value);
-  }
-  return new ServiceApp(
-    `${config.name}-${name}`,
-    {
-      ...rest,
-      tenant,
-      app: name,
-      env,
-      checksumKey,
-      connects: connects.map((target) => connection(config, name, target)),
-      ingressClassName: environment.ingress.className,
-      ingressNamespaces: environment.ingress.namespaces,
-    },
-    componentOptions(options),
-  );
-}
-
-function connection(config: TenantConfig, source: string, target: string): AppConnection {
-  const port = config.apps.find((app) => app.name === target)?.port;
-  if (port === undefined) {
-    throw new pulumi.RunError(
-      `app "${source}" of tenant "${config.name}" connects to "${target}", ` +
-        `which is no app of the tenant with a port`,
-    );
-  }
-  return { app: target, port };
-}
-
-function createRelease({ options }: Build, tenant: Tenant, config: ReleaseConfig): HelmRelease {
+function releaseArgs(
+  tenant: TenantConfig,
+  config: ReleaseConfig,
+  secret: Build["secret"],
+): Omit<HelmReleaseArgs, "tenant"> {
   const { name, values, ...release } = config;
-  return new HelmRelease(
-    `${tenant.ownership.tenant}-${name}`,
-    {
-      ...release,
-      tenant,
-      release: name,
-      values: resolveSecrets(values, (reference) => secretOutput(options, reference)),
-    },
-    componentOptions(options),
-  );
+  return {
+    ...release,
+    release: name,
+    namespace: namespaceKey(tenant, config),
+    values: resolveSecrets(values, secret),
+  };
 }
 
 function secretOutput(

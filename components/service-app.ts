@@ -8,21 +8,23 @@ import {
   SECRET_CHECKSUM_ANNOTATION,
   type Labels,
 } from "../kubernetes/labels.ts";
+import { appPolicies } from "./service-app/app-policies.ts";
 import { checkServiceApp } from "./service-app/argument-rules.ts";
 import type { ServiceAppArgs } from "./service-app/arguments.ts";
 import { checksum, keyedChecksum } from "./service-app/checksum.ts";
 import { splitEnv } from "./service-app/env.ts";
-import { egressSpec, gatewaySpec, ingressHalfSpec } from "./service-app/network-policies.ts";
 import { deploymentSpec, disruptionBudgetSpec, podSpec, pullPolicy } from "./service-app/pods.ts";
 import { ingressSpec, serviceSpec } from "./service-app/ports.ts";
+import type { TenantSpace } from "./tenant/namespaces.ts";
+import { imagePullSecrets } from "./tenant/shared.ts";
 import { OBJECT_TIMEOUTS, POD_TIMEOUTS } from "./timeouts.ts";
 
 /**
  * A stateless app: pods that pass Pod Security `restricted`, with what they need around them.
  *
  * Creates a Deployment and a ServiceAccount; a ConfigMap and a Secret for `env`; a Service for
- * `port`; an Ingress for `host`; NetworkPolicies for `connects` and `host`; and a
- * PodDisruptionBudget from two replicas.
+ * `port`; an Ingress for `host`; NetworkPolicies for everything that it connects to or is
+ * connected from; and a PodDisruptionBudget from two replicas.
  *
  * @example
  * const web = new ServiceApp("web", { tenant: shop, image: "ghcr.io/shop/web:1.4.0", port: 8080 });
@@ -33,12 +35,13 @@ export class ServiceApp extends pulumi.ComponentResource {
 
   constructor(name: string, args: ServiceAppArgs, opts?: pulumi.ComponentResourceOptions) {
     const app = args.app ?? name;
-    const { ownership, namespaceName } = args.tenant;
+    const { ownership } = args.tenant;
+    const space = args.tenant.space(args.namespace);
     // Only what identifies the app: each further value would be stored, compared and shown twice.
     super(
       "moorage:index:ServiceApp",
       name,
-      { namespace: namespaceName, app },
+      { namespace: space.name, app },
       pulumi.mergeOptions(opts, { dependsOn: args.tenant }),
     );
     checkServiceApp(this, app, args);
@@ -50,15 +53,16 @@ export class ServiceApp extends pulumi.ComponentResource {
       args,
       labels,
       selector: appSelector(ownership.tenant, app),
-      metadata: (objectName) => ({ namespace: namespaceName, name: objectName, labels }),
-      child: { ...args.tenant.inside, parent: this, customTimeouts: OBJECT_TIMEOUTS },
+      space,
+      metadata: (objectName) => ({ namespace: space.name, name: objectName, labels }),
+      child: { ...space.inside, parent: this, customTimeouts: OBJECT_TIMEOUTS },
     };
     const config = createConfig(scope);
     createWorkload(scope, config);
     if (args.port !== undefined) {
       createService(scope, args.port);
     }
-    createConnections(scope);
+    createPolicies(scope);
 
     this.url = args.host === undefined ? undefined : pulumi.output(`http://${args.host}`);
     this.registerOutputs({ url: this.url });
@@ -72,6 +76,7 @@ interface AppScope {
   readonly args: ServiceAppArgs;
   readonly labels: Labels;
   readonly selector: Labels;
+  readonly space: TenantSpace;
   readonly metadata: (objectName: string) => k8s.types.input.meta.v1.ObjectMeta;
   readonly child: pulumi.CustomResourceOptions & { readonly parent: pulumi.Resource };
 }
@@ -114,11 +119,16 @@ function createWorkload(scope: AppScope, config: AppConfig): void {
   const replicas = args.replicas ?? 1;
   const account = new k8s.core.v1.ServiceAccount(
     name,
-    { metadata: metadata(app), automountServiceAccountToken: false },
+    {
+      metadata: metadata(app),
+      automountServiceAccountToken: false,
+      ...imagePullSecrets(args.tenant.pullSecretNames),
+    },
     child,
   );
   const pods = podSpec(app, selector, {
     ...args,
+    placement: args.tenant.placement,
     imagePullPolicy:
       typeof args.image === "string"
         ? pullPolicy(args.image)
@@ -158,12 +168,6 @@ function createService(scope: AppScope, port: number): void {
     waiting,
   );
   if (args.host !== undefined) {
-    const namespaces = args.ingressNamespaces ?? [];
-    new k8s.networking.v1.NetworkPolicy(
-      `${name}-gateway`,
-      { metadata: metadata(`${app}-gateway`), spec: gatewaySpec({ selector, port }, namespaces) },
-      child,
-    );
     const spec = ingressSpec(args.ingressClassName, args.host, app);
     new k8s.networking.v1.Ingress(
       name,
@@ -173,25 +177,15 @@ function createService(scope: AppScope, port: number): void {
   }
 }
 
-function createConnections({ name, app, args, selector, metadata, child }: AppScope): void {
-  const targets = (args.connects ?? []).map((connection) => ({
-    ...connection,
-    selector: appSelector(args.tenant.ownership.tenant, connection.app),
-  }));
-  if (targets.length > 0) {
-    new k8s.networking.v1.NetworkPolicy(
-      `${name}-egress`,
-      { metadata: metadata(`${app}-egress`), spec: egressSpec(selector, targets) },
-      child,
-    );
-  }
-  for (const target of targets) {
-    // The dot keeps app and target apart: neither name can hold one.
-    const role = `to.${target.app}`;
+function createPolicies(scope: AppScope): void {
+  const { name, app, labels, child } = scope;
+  for (const { role, space, spec, annotations } of appPolicies(scope)) {
+    const metadata = { namespace: space.name, name: `${app}-${role}`, labels };
     new k8s.networking.v1.NetworkPolicy(
       `${name}-${role}`,
-      { metadata: metadata(`${app}-${role}`), spec: ingressHalfSpec(selector, target) },
-      child,
+      { metadata: annotations === undefined ? metadata : { ...metadata, annotations }, spec },
+      // The receiving half of a connection goes with the namespace of its target.
+      { parent: child.parent, customTimeouts: OBJECT_TIMEOUTS, ...space.inside },
     );
   }
 }

@@ -10,7 +10,7 @@ export type Timeouts = NonNullable<CustomResourceOptions["customTimeouts"]>;
  *
  * @see https://github.com/pulumi/pulumi-kubernetes/pull/3688
  */
-export const OBJECT_TIMEOUTS: Timeouts = { create: "2m", update: "2m", delete: "1m" };
+export const OBJECT_TIMEOUTS: Timeouts = { create: "2m", update: "2m", delete: "30s" };
 
 /**
  * Bounds for objects that wait for pods.

@@ -1,6 +1,9 @@
 import * as z from "zod";
 
 import { parseImage } from "../kubernetes/image.ts";
+import { isDns1035Label, isDnsLabel } from "../kubernetes/names.ts";
+import { egress, portNumber } from "./network-schema.ts";
+import { repeated, ruled } from "./rules.ts";
 import {
   appName,
   checkedText,
@@ -9,6 +12,7 @@ import {
   envName,
   hostName,
   lineText,
+  namespaceKey,
   quantity,
   secretReference,
   urlPath,
@@ -45,6 +49,23 @@ const host = z.union([z.literal("auto"), hostName]).meta({
   examples: ["auto", "shop.example.com"],
 });
 
+const appReference = checkedText((text) =>
+  isAppReference(text)
+    ? undefined
+    : { message: "is not an app of another tenant", hint: "Write tenant/app, e.g. globex/shop" },
+);
+
+const consumer = checkedText((text) =>
+  isAppReference(text) || isDnsLabel(text)
+    ? undefined
+    : { message: "is not a tenant or app", hint: "Write a tenant or tenant/app, e.g. acme/web" },
+);
+
+function isAppReference(text: string): boolean {
+  const [tenant = "", app = "", ...rest] = text.split("/");
+  return rest.length === 0 && isDnsLabel(tenant) && isDns1035Label(app);
+}
+
 /** Settings that every app may take from a more general layer. */
 export const appDefaults = z.strictObject({
   replicas: wholeNumber(0, 1000)
@@ -57,7 +78,10 @@ export const appDefaults = z.strictObject({
 /** An app of `moorage:overrides`: everything is optional. */
 export const appOverride = appDefaults.extend({
   image: image.optional(),
-  port: wholeNumber(1, 65_535)
+  namespace: namespaceKey
+    .optional()
+    .meta({ description: "Key of its namespace; default: the tenant's first", examples: ["jobs"] }),
+  port: portNumber
     .optional()
     .meta({ description: "Port that the container listens on", examples: [8080] }),
   healthCheckPath: urlPath
@@ -76,6 +100,25 @@ export const appOverride = appDefaults.extend({
     .array(appName)
     .optional()
     .meta({ description: "Apps of the same tenant that this one calls", examples: [["db"]] }),
+  exposes: ruled(z.array(consumer), repeated)
+    .optional()
+    .meta({
+      description: "Apps of other tenants that may call this one, or tenants for any app of theirs",
+      examples: [["acme/web"]],
+    }),
+  consumes: ruled(z.array(appReference), repeated)
+    .optional()
+    .meta({
+      description: "Apps of other tenants that this one calls; each must expose itself to it",
+      examples: [["globex/shop"]],
+    }),
+  metrics: z
+    .strictObject({
+      port: portNumber.optional().describe("Port with the metrics; default: the app's"),
+    })
+    .optional()
+    .describe("Lets moorage:monitoring read metrics"),
+  egress: egress.optional().describe("Connections to the outside, besides the tenant's"),
   command: z
     .array(z.string())
     .optional()
@@ -109,6 +152,9 @@ const chart = lineText.meta({
 
 /** A release of `moorage:overrides`. */
 export const releaseOverride = z.strictObject({
+  namespace: namespaceKey
+    .optional()
+    .meta({ description: "Key of its namespace; default: the tenant's first", examples: ["jobs"] }),
   chart: chart.optional(),
   version: version.optional(),
   values: z

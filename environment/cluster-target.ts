@@ -6,6 +6,7 @@ import type { ClusterTarget } from "./environment.ts";
 import type { Settings } from "./stack-schema.ts";
 
 const LIMITS = { queriesPerSecond: 50, burst: 120 };
+const UNTOLD = { ...LIMITS, nodes: undefined };
 
 /**
  * The cluster that an environment means, without looking whether it is there.
@@ -27,6 +28,7 @@ export function clusterTarget(
     embedded: false,
     queriesPerSecond: cluster.queriesPerSecond ?? LIMITS.queriesPerSecond,
     burst: cluster.burst ?? LIMITS.burst,
+    nodes: cluster.nodes,
   };
 }
 
@@ -36,7 +38,7 @@ function unbound(): ClusterTarget {
     context: "",
     identity: undefined,
     embedded: false,
-    ...LIMITS,
+    ...UNTOLD,
   };
 }
 
@@ -47,7 +49,7 @@ function embedded(root: string): ClusterTarget {
     context: "kwok-moorage",
     identity: readLine(path.join(folder, "identity")),
     embedded: true,
-    ...LIMITS,
+    ...UNTOLD,
   };
 }
 

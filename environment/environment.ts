@@ -1,3 +1,7 @@
+import type { AllowConfig, EgressConfig, TenantConfig } from "./tenant-config.ts";
+
+export type * from "./tenant-config.ts";
+
 /** Key of the secret that keeps the checksums of other secrets from being guessed. */
 export const CHECKSUM_KEY = "checksum-key";
 
@@ -12,6 +16,13 @@ export interface Environment {
   readonly cluster: ClusterTarget;
   readonly ingress: IngressController;
   readonly dns: ClusterDns;
+  /** Where the API server answers, for policies; undefined: not told, nobody may be allowed to it. */
+  readonly apiServer: ApiServerAddress | undefined;
+  readonly monitoring: PodsElsewhere;
+  /** Address ranges of pods and Services, which are no part of the internet. */
+  readonly clusterCidrs: readonly string[];
+  /** What tenants may allow at most. */
+  readonly allow: AllowConfig;
   readonly policy: PolicyChoice;
   /** True when namespaces are protected from deletion and retained. */
   readonly protect: boolean;
@@ -32,6 +43,8 @@ export interface ClusterTarget {
   /** Client-side request limit. */
   readonly queriesPerSecond: number;
   readonly burst: number;
+  /** Nodes that a DaemonSet runs on; undefined: not told. */
+  readonly nodes: number | undefined;
 }
 
 /** Where requests from outside enter the cluster. */
@@ -39,6 +52,23 @@ export interface IngressController {
   readonly className: string;
   /** Namespaces (by `kubernetes.io/metadata.name`) whose pods may reach exposed ports. */
   readonly namespaces: readonly string[];
+  /** Labels of its pods; empty: all pods of these namespaces. */
+  readonly podLabels: Readonly<Record<string, string>>;
+  /** Node addresses of a controller in the host's network, which no selector matches. */
+  readonly cidrs: readonly string[];
+}
+
+/** Pods of the platform itself. */
+export interface PodsElsewhere {
+  readonly namespaces: readonly string[];
+  /** Empty: all pods of these namespaces. */
+  readonly podLabels: Readonly<Record<string, string>>;
+}
+
+/** Endpoints of the API server, from the EndpointSlice `default/kubernetes`. */
+export interface ApiServerAddress {
+  readonly cidrs: readonly string[];
+  readonly port: number;
 }
 
 /** Cluster DNS, as NetworkPolicies must name it. */
@@ -47,6 +77,8 @@ export interface ClusterDns {
   readonly podLabels: Readonly<Record<string, string>>;
   /** Port number, for UDP and TCP. */
   readonly port: number;
+  /** Addresses of NodeLocal DNSCache, as CIDRs; empty without it. */
+  readonly nodeLocal: readonly string[];
 }
 
 /** Which levels the policy pack uses. */
@@ -60,36 +92,6 @@ export interface PolicyChoice {
 export interface SecretReference {
   /** Key below `moorage:`, e.g. `web-database-url`. */
   readonly secret: string;
-}
-
-/** One tenant with its final namespace. */
-export interface TenantConfig {
-  readonly name: string;
-  /** Final namespace name after the namespace strategy. */
-  readonly namespace: string;
-  /** Contact; becomes an annotation. */
-  readonly owner: string;
-  readonly costCenter: string | undefined;
-  readonly quota: QuotaConfig;
-  readonly podSecurity: PodSecurityConfig;
-  /** Apps, ordered by name. */
-  readonly apps: readonly AppConfig[];
-  /** Helm releases, ordered by name. */
-  readonly releases: readonly ReleaseConfig[];
-}
-
-/** Quantities that the tenant may hold in sum, as Kubernetes writes them. */
-export interface QuotaConfig {
-  readonly cpu: string;
-  readonly memory: string;
-  readonly storage: string;
-  readonly pods: number;
-}
-
-/** Pod Security level of the namespace; below `restricted` only with a reason. */
-export interface PodSecurityConfig {
-  readonly level: "privileged" | "baseline" | "restricted";
-  readonly reason: string | undefined;
 }
 
 /** Container resources. */
@@ -107,6 +109,8 @@ export interface ComputeConfig {
 /** One app with all layers applied. */
 export interface AppConfig {
   readonly name: string;
+  /** Final name of its namespace, one of the tenant's. */
+  readonly namespace: string;
   readonly image: string;
   /** Container port; undefined: no Service, no probes. */
   readonly port: number | undefined;
@@ -119,12 +123,29 @@ export interface AppConfig {
   readonly host: string | undefined;
   /** Apps of the same tenant that this one opens connections to. */
   readonly connects: readonly string[];
+  /** Apps of other tenants that this one opens connections to; they consent. */
+  readonly consumes: readonly RemoteApp[];
+  /** Apps of other tenants that open connections to this one, with its consent. */
+  readonly consumers: readonly RemoteApp[];
+  /** Port that monitoring reads; undefined: none. */
+  readonly metrics: { readonly port: number } | undefined;
+  /** Connections to the outside, besides the tenant's. */
+  readonly egress: EgressConfig;
   readonly command: readonly string[] | undefined;
   readonly args: readonly string[] | undefined;
   /** Directories made writable by an emptyDir, besides `/tmp`. */
   readonly writablePaths: readonly string[];
   /** User id of the container; undefined: the image's own. */
   readonly runAsUser: number | undefined;
+}
+
+/** An app of another tenant. */
+export interface RemoteApp {
+  readonly tenant: string;
+  readonly app: string;
+  readonly namespace: string;
+  /** Port of the app that is connected to. */
+  readonly port: number;
 }
 
 /** A Helm value; `{ secret: key }` objects stand for encrypted values. */
@@ -140,6 +161,8 @@ export type HelmValue =
 /** One Helm release with merged values. */
 export interface ReleaseConfig {
   readonly name: string;
+  /** Final name of its namespace, one of the tenant's. */
+  readonly namespace: string;
   /** Folder of the chart, absolute, inside the project. */
   readonly chart: string;
   /** Exact version; equal to the one in the chart's Chart.yaml. */

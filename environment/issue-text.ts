@@ -73,8 +73,7 @@ type UnionIssue = Extract<Issue, { code: "invalid_union" }>;
 
 /** A union of a text and a map complains about the option that was meant. */
 function unionFaults(subject: Subject, issue: UnionIssue, value: unknown): readonly Fault[] {
-  const isMap = typeof value === "object" && value !== null && !Array.isArray(value);
-  const wanted = isMap || typeof value === "string";
+  const wanted = (typeof value === "object" && value !== null) || typeof value === "string";
   const meant = issue.errors.find((option) =>
     option.every(
       ({ code, path }) => path.length > 0 || !["invalid_type", "invalid_value"].includes(code),
@@ -124,16 +123,26 @@ function valueText(subject: Subject, issue: Issue, found: Found): Complaint {
       return { message: `${shown} is not one of ${values.join(", ")}`, hint };
     }
     default: {
-      const { message, hint } = customText(issue);
-      return { message: `${shown} ${message}`, hint };
+      const { message, hint, whole } = customText(issue);
+      return { message: whole ? message : `${shown} ${message}`, hint };
     }
   }
 }
 
-function customText(issue: Issue | undefined): { message: string; hint: string | undefined } {
-  if (issue?.code !== "custom") return { message: "is not allowed here", hint: undefined };
+interface CustomText {
+  readonly message: string;
+  readonly hint: string | undefined;
+  /** True when the message does not go on after the value. */
+  readonly whole: boolean;
+}
+
+function customText(issue: Issue | undefined): CustomText {
+  if (issue?.code !== "custom") {
+    return { message: "is not allowed here", hint: undefined, whole: false };
+  }
   const hint: unknown = issue.params?.["hint"];
-  return { message: issue.message, hint: typeof hint === "string" ? hint : undefined };
+  const whole = issue.params?.["whole"] === true;
+  return { message: issue.message, hint: typeof hint === "string" ? hint : undefined, whole };
 }
 
 /** A text that YAML reads as something else needs quotes. */
@@ -145,7 +154,7 @@ function quotingHint(path: Path, value: unknown, written: string | undefined): s
 function schemaAt(schema: z.ZodType, path: Path): z.ZodType | undefined {
   let at: unknown = schema;
   for (const part of path) {
-    const inner = unwrapped(at);
+    const inner = unwrapped(at, part);
     if (inner instanceof z.ZodObject) at = inner.shape[String(part)];
     else if (inner instanceof z.ZodRecord) at = inner.valueType;
     else if (inner instanceof z.ZodArray) at = inner.element;
@@ -154,14 +163,17 @@ function schemaAt(schema: z.ZodType, path: Path): z.ZodType | undefined {
   return at instanceof z.ZodType ? at : undefined;
 }
 
-function unwrapped(schema: unknown): unknown {
+/** The schema of a map or list; of a union the option that has an entry such as `part`. */
+function unwrapped(schema: unknown, part: string | number = ""): unknown {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) {
-    return unwrapped(schema.unwrap());
+    return unwrapped(schema.unwrap(), part);
   }
-  if (schema instanceof z.ZodUnion) {
-    return schema.options.find((option) => option instanceof z.ZodObject) ?? schema;
-  }
-  return schema;
+  if (!(schema instanceof z.ZodUnion)) return schema;
+  const fits = (option: unknown): boolean =>
+    typeof part === "number"
+      ? option instanceof z.ZodArray
+      : option instanceof z.ZodObject || option instanceof z.ZodRecord;
+  return schema.options.find(fits) ?? schema;
 }
 
 function keysOf(schema: z.ZodType | undefined): readonly string[] {

@@ -44,6 +44,14 @@ export class LayeredTree {
     graft(node, value, place);
   }
 
+  /** Puts `value` at `target` as one leaf, even a map: it replaces what is there as a whole. */
+  public put(target: Path, value: unknown, place: LayerPlace): void {
+    let node = this.#root;
+    for (const key of target) node = childOf(node, String(key));
+    node.children = undefined;
+    node.chain.push({ place, value });
+  }
+
   /** The merged data. */
   public toData(): unknown {
     return dataOf(this.#root);
@@ -58,10 +66,28 @@ export class LayeredTree {
 
   /** The layer that won at `path`, for positions in messages. */
   public winner(path: Path): LayerPlace | undefined {
+    return this.#at(path)?.chain.at(-1)?.place;
+  }
+
+  /** Where a map stands that some file has written, by its first entry from a file. */
+  public placeBelow(path: Path): LayerPlace | undefined {
+    const node = this.#at(path);
+    return node === undefined ? undefined : placeBelow(node);
+  }
+
+  #at(path: Path): Node | undefined {
     let node: Node | undefined = this.#root;
     for (const key of path) node = node?.children?.get(String(key));
-    return node?.chain.at(-1)?.place;
+    return node;
   }
+}
+
+function placeBelow(node: Node): LayerPlace | undefined {
+  for (const child of node.children?.values() ?? []) {
+    const place = child.chain.at(-1)?.place ?? placeBelow(child);
+    if (place?.source !== undefined) return { ...place, path: place.path.slice(0, -1) };
+  }
+  return undefined;
 }
 
 function childOf(node: Node, key: string): Node {

@@ -1,11 +1,16 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 
+import { checkAllow } from "./checks/allow-checks.ts";
 import { checkApps } from "./checks/app-checks.ts";
+import { checkConsents } from "./checks/consent-checks.ts";
 import { joined } from "./checks/checked.ts";
 import type { Checked, Findings } from "./checks/checked.ts";
+import { checkEgress } from "./checks/egress-checks.ts";
 import { nameHosts } from "./checks/host-checks.ts";
+import { checkLimits } from "./checks/limit-checks.ts";
 import { nameNamespaces } from "./checks/namespace-checks.ts";
+import { checkObjects } from "./checks/object-checks.ts";
 import {
   DEFAULT_PROFILE,
   overrideProblems,
@@ -13,8 +18,10 @@ import {
   spellingProblems,
 } from "./checks/override-checks.ts";
 import { policyProfileProblems } from "./checks/policy-checks.ts";
+import { checkQuotas } from "./checks/quota-checks.ts";
 import { checkReleases } from "./checks/release-checks.ts";
 import { checkPlainSecrets, checkReferences, secretUses } from "./checks/secret-checks.ts";
+import { checkSpaces } from "./checks/space-checks.ts";
 import { checkTenants } from "./checks/tenant-checks.ts";
 import type { LoadedEnvironment, Problem } from "./environment.ts";
 import { listEnvironments, PLATFORM_FILE, stackFileName } from "./environments.ts";
@@ -76,11 +83,13 @@ export function loadEnvironment(options: LoadOptions): LoadedEnvironment {
 
   const namespaces = nameNamespaces(checked);
   const hosts = nameHosts(checked);
-  const found = runChecks(checked, stack, options);
+  const agreed = checkConsents(checked);
+  const found = joined([runChecks(checked, stack, options), agreed]);
   problems.push(...found.problems, ...namespaces.problems, ...hosts.problems);
   if (problems.length > 0) throw new EnvironmentError(problems);
 
-  const names = { namespaces: namespaces.names, hosts: hosts.hosts };
+  const { consents } = agreed;
+  const names = { namespaces: namespaces.names, hosts: hosts.hosts, consents };
   const environment = deepFreeze(resolveEnvironment(checked, names));
   let origins: LoadedEnvironment["origins"] | undefined;
   return {
@@ -189,6 +198,12 @@ function runChecks(checked: Checked, stack: StackSettings, options: LoadOptions)
     { problems: direct, warnings: [] },
     checkApps(checked),
     checkTenants(checked),
+    checkSpaces(checked),
+    checkQuotas(checked),
+    checkLimits(checked),
+    checkAllow(checked),
+    checkEgress(checked),
+    checkObjects(checked),
     checkReleases(checked),
     checkReferences(checked, stack, online ? "problem" : offline),
     checkPlainSecrets(checked),

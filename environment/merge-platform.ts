@@ -1,6 +1,8 @@
+import { APP_DEFAULTS, NAMESPACE_DEFAULTS, RELEASE_DEFAULTS, TENANT_DEFAULTS } from "./defaults.ts";
 import { LayeredTree } from "./layers.ts";
 import type { LayerPlace } from "./layers.ts";
-import { isMap, valueAt } from "./plain-data.ts";
+import { namespaceKeys } from "./namespaces.ts";
+import { entriesOf, isMap, valueAt } from "./plain-data.ts";
 import type { PlatformFile } from "./platform-schema.ts";
 import { allProfiles, BUILT_IN_PROFILES, profileChain } from "./profiles.ts";
 import type { Path, SourceFile } from "./source-file.ts";
@@ -17,21 +19,6 @@ export interface Files {
 }
 
 const BUILT_IN: LayerPlace = { layer: "default", source: undefined, path: [] };
-const TENANT_DEFAULTS = {
-  quota: { cpu: "10", memory: "20Gi", storage: "100Gi", pods: 20 },
-  podSecurity: { level: "restricted" },
-};
-const APP_DEFAULTS = {
-  replicas: 1,
-  resources: {
-    requests: { cpu: "100m", memory: "128Mi" },
-    limits: { cpu: "500m", memory: "512Mi" },
-  },
-  env: {},
-  connects: [],
-  writablePaths: [],
-};
-const RELEASE_DEFAULTS = { values: {}, timeoutSeconds: 300, atomic: false };
 const OVERRIDES = ["config", "moorage:overrides"];
 
 /** Merges all layers of all tenants, from general to specific; see docs/configuration.md. */
@@ -55,6 +42,8 @@ function layTenant(tree: LayeredTree, files: Files, name: string): void {
   tree.lay(at, TENANT_DEFAULTS, BUILT_IN);
   for (const general of defaultPieces(files, "tenant")) tree.lay(at, general.value, general.place);
   for (const { value, place } of entries) tree.lay(at, without(value, INNER), place);
+  layNamespaces(tree, entries, { target: [...at, "namespaces"], files });
+  layPolicies(tree, entries, [...at, "networkPolicies"]);
 
   const inherited = entries.map((entry) => inside(entry, "defaults"));
   const tenant = files.platform.tenants[name];
@@ -75,7 +64,41 @@ function layTenant(tree: LayeredTree, files: Files, name: string): void {
   }
 }
 
-const INNER = ["apps", "releases", "defaults"];
+const INNER = ["apps", "releases", "defaults", "namespaces", "networkPolicies"];
+
+interface NamespaceLayers {
+  readonly target: Path;
+  readonly files: Files;
+}
+
+/** A list names the keys only; a map may say more. */
+function layNamespaces(
+  tree: LayeredTree,
+  entries: readonly Piece[],
+  { target, files }: NamespaceLayers,
+): void {
+  const keys = namespaceKeys(valueAt(files.platform, target));
+  for (const key of keys) {
+    tree.lay([...target, key], NAMESPACE_DEFAULTS, BUILT_IN);
+    for (const entry of entries) {
+      const { value, place } = inside(inside(entry, "namespaces"), key);
+      tree.lay([...target, key], value, place);
+    }
+  }
+}
+
+/** Specs are replaced as a whole: an empty selector in one says more than nothing. */
+function layPolicies(tree: LayeredTree, entries: readonly Piece[], target: Path): void {
+  tree.lay(target, {}, BUILT_IN);
+  for (const entry of entries) {
+    const policies = inside(entry, "networkPolicies");
+    for (const [name] of entriesOf(policies.value)) {
+      const { value, place } = inside(policies, name);
+      tree.put([...target, name], value, place);
+    }
+  }
+}
+
 const RESOURCE_KEYS = ["cpu", "memory", "requests", "limits"];
 
 interface AppLayers {

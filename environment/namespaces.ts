@@ -1,4 +1,25 @@
 import { cutName, toDnsLabel } from "../kubernetes/names.ts";
+import { isMap } from "./plain-data.ts";
+
+/** Key of the namespace of a tenant that names none. */
+export const MAIN = "main";
+
+/**
+ * Keys of a tenant's namespaces: a list, a map by key, or absent.
+ *
+ * The first one has the tenant's plain name, so `main` leads wherever it stands: moving lines must
+ * not rename a namespace. Without it the order of the file counts.
+ */
+export function namespaceKeys(namespaces: unknown): readonly string[] {
+  const keys = Array.isArray(namespaces)
+    ? namespaces.filter((key) => typeof key === "string")
+    : isMap(namespaces)
+      ? Object.keys(namespaces)
+      : [];
+  if (keys.length === 0) return [MAIN];
+  const others = keys.filter((key) => key !== MAIN);
+  return [...new Set(keys.length > others.length ? [MAIN, ...others] : keys)];
+}
 
 /** What a namespace name may depend on. */
 export interface NamespaceContext {
@@ -41,6 +62,11 @@ export function namespaceName(template: string, context: NamespaceContext): stri
   };
   const filled = template.replace(/\{([A-Za-z]*)\}/g, (_, word: string) => values[word] ?? "");
   return cutName(toDnsLabel(filled, Number.MAX_SAFE_INTEGER));
+}
+
+/** Name of a further namespace, beside the tenant's first. */
+export function siblingName(first: string, key: string): string {
+  return cutName(`${first}-${key}`);
 }
 
 /** True for namespaces that belong to the cluster. */

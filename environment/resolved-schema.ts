@@ -1,10 +1,34 @@
 import * as z from "zod";
 
-const env = z.record(z.string(), z.union([z.string(), z.strictObject({ secret: z.string() })]));
-const compute = z.object({ cpu: z.string(), memory: z.string() });
 const strings = z.array(z.string());
+const texts = z.record(z.string(), z.string());
+const optionalStrings = strings.optional();
+const reference = z.strictObject({ secret: z.string() });
+const env = z.record(z.string(), z.union([z.string(), reference]));
+const compute = z.object({ cpu: z.string(), memory: z.string() });
+
+const egress = z.object({
+  internet: z.boolean(),
+  apiServer: z.boolean(),
+  cidrs: z.array(
+    z.object({
+      cidr: z.string(),
+      except: strings.default([]),
+      ports: z
+        .array(
+          z.object({
+            port: z.number(),
+            endPort: z.number().optional(),
+            protocol: z.enum(["TCP", "UDP", "SCTP"]).default("TCP"),
+          }),
+        )
+        .default([]),
+    }),
+  ),
+});
 
 const app = z.object({
+  namespace: z.string().optional(),
   image: z.string(),
   port: z.number().optional(),
   replicas: z.number(),
@@ -13,6 +37,10 @@ const app = z.object({
   healthCheckPath: z.string().nullable().optional(),
   host: z.string().optional(),
   connects: strings,
+  exposes: strings,
+  consumes: strings,
+  metrics: z.object({ port: z.number().optional() }).optional(),
+  egress,
   command: strings.optional(),
   args: strings.optional(),
   writablePaths: strings,
@@ -20,6 +48,7 @@ const app = z.object({
 });
 
 const release = z.object({
+  namespace: z.string().optional(),
   chart: z.string(),
   version: z.string(),
   values: z.record(z.string(), z.unknown()),
@@ -27,35 +56,113 @@ const release = z.object({
   atomic: z.boolean(),
 });
 
-/** The merged tenants: all defaults applied, values still as written. */
-export const resolvedSchema = z.object({
-  tenants: z
-    .record(
-      z.string(),
+const level = z.enum(["privileged", "baseline", "restricted"]);
+
+const namespace = z.object({
+  mode: z.enum(["create", "adopt", "external"]),
+  name: z.string().optional(),
+  weight: z.number(),
+  podSecurity: z.object({ level: level.optional(), reason: z.string().optional() }).optional(),
+});
+
+const scopedQuota = z.object({
+  hard: texts.default({}),
+  scopes: strings.default([]),
+  scopeSelector: z
+    .array(
       z.object({
-        owner: z.string(),
-        costCenter: z.string().optional(),
-        quota: z.object({
-          cpu: z.string(),
-          memory: z.string(),
-          storage: z.string(),
-          pods: z.number(),
-        }),
-        podSecurity: z.object({
-          level: z.enum(["privileged", "baseline", "restricted"]),
-          reason: z.string().optional(),
-        }),
-        apps: z.record(z.string(), app).default({}),
-        releases: z.record(z.string(), release).default({}),
+        scopeName: z.string(),
+        operator: z.enum(["In", "NotIn", "Exists", "DoesNotExist"]),
+        values: strings.default([]),
       }),
     )
-    .default({}),
+    .default([]),
 });
+
+const quota = z.object({
+  cpu: z.string().optional(),
+  memory: z.string().optional(),
+  storage: z.string().optional(),
+  pods: z.number().optional(),
+  limitFactor: z.number().optional(),
+  hard: texts,
+  share: z.enum(["each", "split"]),
+  scoped: z.record(z.string(), scopedQuota),
+});
+
+const limits = z.object({
+  default: texts,
+  defaultRequest: texts,
+  min: texts,
+  max: texts,
+  maxLimitRequestRatio: texts,
+  volume: z.object({ min: z.string().optional(), max: z.string().optional() }),
+});
+
+const toleration = z.object({
+  key: z.string(),
+  operator: z.enum(["Equal", "Exists"]).default("Equal"),
+  value: z.string().optional(),
+  effect: z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]).optional(),
+});
+
+const tenant = z.object({
+  owner: z.string(),
+  onCall: z.string().optional(),
+  costCenter: z.string().optional(),
+  tier: z.enum(["bronze", "silver", "gold"]),
+  maxNamespaces: z.number().optional(),
+  namespaces: z.record(z.string(), namespace),
+  quota,
+  limits,
+  podSecurity: z.object({ level, reason: z.string().optional() }),
+  isolation: z.enum(["strict", "ingress-only"]),
+  internal: z.enum(["tenant", "namespace", "declared"]),
+  egress,
+  networkPolicies: z.record(z.string(), z.record(z.string(), z.unknown())),
+  access: z.object({
+    admins: strings,
+    developers: strings,
+    viewers: strings,
+    deployer: z.boolean(),
+  }),
+  pullSecrets: z.record(z.string(), reference),
+  allow: z.object({
+    registries: optionalStrings,
+    hosts: optionalStrings,
+    ingressClasses: optionalStrings,
+    gatewayClasses: optionalStrings,
+    storageClasses: optionalStrings,
+    priorityClasses: optionalStrings,
+    runtimeClasses: optionalStrings,
+    serviceTypes: optionalStrings,
+    tolerations: optionalStrings,
+  }),
+  placement: z.object({
+    nodeSelector: texts,
+    tolerations: z.array(toleration),
+    runtimeClass: z.string().optional(),
+    priorityClass: z.string().optional(),
+  }),
+  guard: z.enum(["none", "audit", "admission"]),
+  cordon: z.boolean(),
+  shared: z.object({
+    config: z.record(z.string(), texts),
+    secrets: z.record(z.string(), z.record(z.string(), reference)),
+  }),
+  apps: z.record(z.string(), app).default({}),
+  releases: z.record(z.string(), release).default({}),
+});
+
+/** The merged tenants: all defaults applied, values still as written. */
+export const resolvedSchema = z.object({ tenants: z.record(z.string(), tenant).default({}) });
 
 /** All tenants after merging. */
 export type Resolved = z.infer<typeof resolvedSchema>;
 /** A tenant after merging. */
 export type ResolvedTenant = Resolved["tenants"][string];
+/** A namespace after merging. */
+export type ResolvedNamespace = ResolvedTenant["namespaces"][string];
 /** An app after merging. */
 export type ResolvedApp = ResolvedTenant["apps"][string];
 /** A release after merging. */

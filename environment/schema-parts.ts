@@ -1,8 +1,10 @@
 import * as z from "zod";
 
 import {
+  isConfigKey,
   isDns1035Label,
   isDnsLabel,
+  isDnsSubdomain,
   isEnvName,
   isHostName,
   isLabelKey,
@@ -47,6 +49,27 @@ export const appName = named(
   isDns1035Label,
   "is not a name for a Service",
   `${LABEL_RULE}, starting with a letter`,
+);
+
+/** Key of a namespace in its tenant; other than a label it cannot be read as a number. */
+export const namespaceKey = named(
+  isDns1035Label,
+  "is not a key for a namespace",
+  `${LABEL_RULE}, starting with a letter`,
+);
+
+/** Name of most Kubernetes objects. */
+export const objectName = named(
+  isDnsSubdomain,
+  "is not a name for an object",
+  "at most 253 lower-case letters, digits, inner hyphens and dots",
+);
+
+/** Key of a ConfigMap or Secret. */
+export const configKey = named(
+  isConfigKey,
+  "is not a key of a ConfigMap or Secret",
+  "at most 253 letters, digits, hyphens, underscores and dots",
 );
 
 /** Host name without wildcard. */

@@ -5,10 +5,19 @@ import { settingsShape } from "./stack-schema.ts";
 
 const PRIVATE = new Set(["env", "values", "args", "command"]);
 
-/** True below `env`, `values`, `args` and `command`, and for settings that are not ours. */
+/** True where applications' own values stand, and for settings that are not ours. */
 export function isPrivatePath(path: Path): boolean {
-  const foreign = path[0] === "config" && !Object.hasOwn(settingsShape, String(path[1]));
-  return foreign || path.some((part) => PRIVATE.has(String(part)));
+  if (path[0] === "config" && !Object.hasOwn(settingsShape, String(path[1]))) return true;
+  const key = tenantKey(path);
+  if (key === "shared" || key === "pullSecrets") return true;
+  // Their `values` select something.
+  if (key === "networkPolicies" || key === "quota") return false;
+  return path.some((part) => PRIVATE.has(String(part)));
+}
+
+/** Key of a tenant or of `defaults.tenant` that a path goes through. */
+function tenantKey(path: Path): string | number | undefined {
+  return path[0] === "config" ? path[4] : path[2];
 }
 
 /** A value for a message: quoted text, its kind for maps and lists, `[secret]` when in doubt. */
@@ -29,8 +38,8 @@ export function shownValue(path: Path, value: unknown, source?: string): string 
 /** True when a value must not be repeated. */
 export function isMasked(path: Path, text: string): boolean {
   if (isPrivatePath(path)) return true;
-  // The level of the rule secret-in-env is no secret.
-  const named = isRulePath(path) ? path.slice(0, -1) : path;
+  // The level of the rule secret-in-env is no secret, nor is the number of Secrets.
+  const named = isRulePath(path) || path.at(-2) === "hard" ? path.slice(0, -1) : path;
   const name = named.findLast((part) => typeof part === "string");
   return classifyEnv(String(name), text).target === "Secret";
 }

@@ -1,54 +1,17 @@
 import * as z from "zod";
 
-import { overridesSchema } from "./platform-schema.ts";
+import { allow } from "./allow-schema.ts";
 import {
-  checkedText,
-  hostName,
-  labelKey,
-  labelName,
-  labelValue,
-  lineText,
-  wholeNumber,
-} from "./schema-parts.ts";
-
-const identity = checkedText((text) =>
-  /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
-    ? undefined
-    : {
-        message: "is not the UID of a namespace",
-        hint: "Print it with: kubectl get namespace kube-system -o jsonpath={.metadata.uid}",
-      },
-);
-
-const cluster = z.strictObject({
-  context: lineText.meta({ description: "Context of the kubeconfig", examples: ["prod-eu"] }),
-  identity: identity.meta({
-    description: "UID of the namespace kube-system; nothing runs against another cluster",
-    examples: ["0f9c1a52-7f2b-4e4c-9f0e-5d3b1f6f7a10"],
-  }),
-  kubeconfig: lineText.optional().meta({
-    description: "Kubeconfig file, relative to the project; default: KUBECONFIG or ~/.kube/config",
-    examples: ["~/.kube/prod"],
-  }),
-  queriesPerSecond: wholeNumber(1, 10_000)
-    .optional()
-    .describe("Requests a second to the API server; default: 50"),
-  burst: wholeNumber(1, 10_000).optional().describe("Requests at once; default: 120"),
-});
-
-const namespaces = z.strictObject({
-  strategy: z
-    .enum(["per-tenant", "per-team", "per-user", "per-project", "fixed"])
-    .optional()
-    .describe("How namespaces are named; default: per-tenant, tenant-{tenant}"),
-  namespace: labelName.optional().describe("Name for the strategy fixed"),
-  user: lineText.optional().meta({ description: "User for per-user", examples: ["alice"] }),
-  project: lineText.optional().describe("Project for per-project; default: moorage"),
-  template: lineText.optional().meta({
-    description: "Own pattern of {tenant}, {environment}, {user}, {project}",
-    examples: ["{environment}-{user}-{tenant}"],
-  }),
-});
+  apiServer,
+  cluster,
+  dns,
+  ingress,
+  monitoring,
+  namespaces,
+  network,
+} from "./cluster-schema.ts";
+import { overridesSchema } from "./platform-schema.ts";
+import { checkedText, hostName, labelName } from "./schema-parts.ts";
 
 const hostTemplate = checkedText((text) =>
   /\{(?:app|serviceName)\}/.test(text)
@@ -84,27 +47,14 @@ export const settingsShape = {
     .optional()
     .describe("The cluster of this environment; without it dev uses the embedded control plane"),
   "moorage:namespaces": namespaces.optional().describe("Names of the tenants' namespaces"),
-  "moorage:ingress": z
-    .strictObject({
-      className: labelName.optional().describe("Class of the Ingress objects; default: traefik"),
-      namespaces: z
-        .array(labelName)
-        .optional()
-        .describe("Namespaces of the ingress controller; default: [traefik]"),
-    })
+  "moorage:ingress": ingress.optional().describe("Where requests from outside enter the cluster"),
+  "moorage:dns": dns.optional().describe("Cluster DNS, as network policies must name it"),
+  "moorage:apiServer": apiServer
     .optional()
-    .describe("Where requests from outside enter the cluster"),
-  "moorage:dns": z
-    .strictObject({
-      namespace: labelName.optional().describe("Namespace of cluster DNS; default: kube-system"),
-      podLabels: z
-        .record(labelKey, labelValue)
-        .optional()
-        .describe("Labels of its pods; default: k8s-app: kube-dns"),
-      port: wholeNumber(1, 65_535).optional().describe("Port of its pods; default: 53"),
-    })
-    .optional()
-    .describe("Cluster DNS, as network policies must name it"),
+    .describe("Where the Kubernetes API answers; without it no pod can be allowed to it"),
+  "moorage:monitoring": monitoring.optional().describe("Who reads the metrics of apps"),
+  "moorage:network": network.optional().describe("Addresses of the cluster"),
+  "moorage:allow": allow.optional().describe("What tenants may allow at most"),
   "moorage:policy": z
     .strictObject({
       profile: z

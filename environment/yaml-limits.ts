@@ -3,14 +3,22 @@ import { Buffer } from "node:buffer";
 import { Parser } from "yaml";
 import type { CST } from "yaml";
 
-/** Largest file, in bytes. */
-export const MAX_BYTES = 1024 * 1024;
 /** Deepest nesting of maps and lists. */
 export const MAX_DEPTH = 64;
-/** Most keys of a file. */
-export const MAX_KEYS = 20_000;
 /** Most aliases of a file. */
 export const MAX_ALIASES = 100;
+
+/** How large a file may be. */
+export interface SizeLimits {
+  /** Whole mebibytes. */
+  readonly mebibytes: number;
+  readonly keys: number;
+  /** Values after aliases are expanded. */
+  readonly values: number;
+}
+
+/** Limits of a file that people write by hand. */
+export const HANDWRITTEN: SizeLimits = { mebibytes: 1, keys: 20_000, values: 50_000 };
 
 /** A limit or ban that the text breaks, and where. */
 export interface Excess {
@@ -28,20 +36,28 @@ export type Tokens =
  *
  * The library overflows the stack on deep nesting, so depth is counted before it composes.
  */
-export function limitedTokens(text: string): Tokens {
+export function limitedTokens(text: string, { mebibytes, keys }: SizeLimits): Tokens {
   const bytes = Buffer.byteLength(text, "utf8");
-  if (bytes > MAX_BYTES) {
-    return excess(0, `the file has ${bytes} bytes`, `The limit is ${MAX_BYTES} bytes (1 MiB)`);
+  const most = mebibytes * 1024 * 1024;
+  if (bytes > most) {
+    return excess(
+      0,
+      `the file has ${bytes} bytes`,
+      `The limit is ${most} bytes (${mebibytes} MiB)`,
+    );
   }
   const tokens = [...new Parser().parse(text)];
-  return tooMuch(tokens) ?? { tokens };
+  return tooMuch(tokens, keys) ?? { tokens };
 }
 
 function excess(offset: number, message: string, hint: string): { readonly excess: Excess } {
   return { excess: { offset, message, hint } };
 }
 
-function tooMuch(tokens: readonly CST.Token[]): { readonly excess: Excess } | undefined {
+function tooMuch(
+  tokens: readonly CST.Token[],
+  mostKeys: number,
+): { readonly excess: Excess } | undefined {
   let keys = 0;
   let aliases = 0;
   const open = tokens.map((token) => ({ token, depth: 0 }));
@@ -58,8 +74,8 @@ function tooMuch(tokens: readonly CST.Token[]): { readonly excess: Excess } | un
       return excess(token.offset, "the file has too many aliases", `The limit is ${MAX_ALIASES}`);
     }
     for (const child of children(token)) {
-      if (child.key && ++keys > MAX_KEYS) {
-        return excess(child.token.offset, "the file has too many keys", `The limit is ${MAX_KEYS}`);
+      if (child.key && ++keys > mostKeys) {
+        return excess(child.token.offset, "the file has too many keys", `The limit is ${mostKeys}`);
       }
       open.push({ token: child.token, depth: "items" in token ? depth + 1 : depth });
     }

@@ -6,19 +6,18 @@ import { quote } from "./problems.ts";
 import { pathKey, pathText } from "./source-file.ts";
 import type { Path, Place, SourceFile } from "./source-file.ts";
 import { Lines } from "./source-lines.ts";
-import { limitedTokens, MAX_DEPTH } from "./yaml-limits.ts";
+import { HANDWRITTEN, limitedTokens, MAX_DEPTH } from "./yaml-limits.ts";
+import type { SizeLimits } from "./yaml-limits.ts";
 import { syntaxMessage } from "./yaml-messages.ts";
 
-/** Most values after aliases are expanded. */
-const MAX_VALUES = 50_000;
 /** Most syntax errors that are reported; later ones mostly follow from the first. */
 const MAX_SYNTAX_ERRORS = 3;
 const BANNED_KEYS = new Set(["__proto__", "constructor", "prototype"]);
 
 /** Reads YAML as data: no tags, no directives, one document, bounded, with all positions. */
-export function readYaml(file: string, text: string): SourceFile {
+export function readYaml(file: string, text: string, limits = HANDWRITTEN): SourceFile {
   const lines = new Lines(text);
-  const reader = new Reader(file, lines);
+  const reader = new Reader({ file, lines, limits });
   const data = reader.read(text);
   return {
     file,
@@ -34,17 +33,19 @@ class Reader {
   public readonly problems: Problem[] = [];
   readonly #file: string;
   readonly #lines: Lines;
+  readonly #limits: SizeLimits;
   readonly #expanding = new Set<unknown>();
   #document: Document.Parsed | undefined;
   #values = 0;
 
-  constructor(file: string, lines: Lines) {
+  constructor({ file, lines, limits }: Reading) {
     this.#file = file;
     this.#lines = lines;
+    this.#limits = limits;
   }
 
   public read(text: string): unknown {
-    const limited = limitedTokens(text);
+    const limited = limitedTokens(text, this.#limits);
     if ("excess" in limited) {
       const { offset = 0, message = "", hint } = limited.excess ?? {};
       return this.#refuse(offset, { path: [], message, hint });
@@ -72,7 +73,7 @@ class Reader {
 
   #value(node: ParsedNode | null, path: Path): unknown {
     this.#values += 1;
-    if (node === null || this.#values > MAX_VALUES) return this.#tooMany(node, path);
+    if (node === null || this.#values > this.#limits.values) return this.#tooMany(node, path);
     const { tag, range } = node;
     if (tag !== undefined) {
       return this.#refuse(range[0], { path, message: "tags are not allowed", hint: "Quote the !" });
@@ -90,9 +91,10 @@ class Reader {
   }
 
   #tooMany(node: ParsedNode | null, path: Path): null {
-    if (node !== null && this.#values === MAX_VALUES + 1) {
+    const { values } = this.#limits;
+    if (node !== null && this.#values === values + 1) {
       const message = "aliases expand to too many values";
-      this.#refuse(node.range[0], { path, message, hint: `The limit is ${MAX_VALUES}` });
+      this.#refuse(node.range[0], { path, message, hint: `The limit is ${values}` });
     }
     return null;
   }
@@ -174,6 +176,12 @@ function withoutStacks<T>(work: () => T): T {
   } finally {
     Error.stackTraceLimit = limit;
   }
+}
+
+interface Reading {
+  readonly file: string;
+  readonly lines: Lines;
+  readonly limits: SizeLimits;
 }
 
 interface Key {

@@ -6,6 +6,20 @@ export const ENVIRONMENT_LABEL = "moorage.dev/environment";
 export const COST_CENTER_LABEL = "moorage.dev/cost-center";
 /** Annotation with the tenant's contact; `@` is illegal in a label. */
 export const OWNER_ANNOTATION = "moorage.dev/owner";
+/** Annotation with whom to wake up. */
+export const ON_CALL_ANNOTATION = "moorage.dev/on-call";
+/** Label with the tier of a tenant. */
+export const TIER_LABEL = "moorage.dev/tier";
+/** Label of a namespace whose allow-lists the cluster enforces: `audit` or `admission`. */
+export const GUARD_LABEL = "moorage.dev/guard";
+/** Label of a namespace that takes no new pods and no changes: `true`. */
+export const CORDON_LABEL = "moorage.dev/cordon";
+/** Annotation of a namespace whose egress is open on purpose: `ingress-only`. */
+export const ISOLATION_ANNOTATION = "moorage.dev/isolation";
+/** Annotation of the consumer's NetworkPolicy: `app:tenant/app`, the connection that it asks for. */
+export const CONSUMES_ANNOTATION = "moorage.dev/consumes";
+/** Annotation of the provider's NetworkPolicy: `app:tenant/app`, its app and who may connect. */
+export const EXPOSES_ANNOTATION = "moorage.dev/exposes";
 /** Annotation that says why a tenant runs below `restricted`. */
 export const POD_SECURITY_REASON_ANNOTATION = "moorage.dev/pod-security-reason";
 /** Pod annotation that changes with the app's ConfigMap. */

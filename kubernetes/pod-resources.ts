@@ -1,76 +1,69 @@
 import { parseQuantity } from "./quantity.ts";
-import { isUndecidable, knownOr, listAt, stringAt, valueAt } from "./unknown.ts";
+import { isUndecidable, knownOr, listAt, mapAt, stringAt, valueAt } from "./unknown.ts";
 
-/** Compute amounts of a pod that a ResourceQuota can limit. */
-export const computeKeys = [
-  "requests.cpu",
-  "requests.memory",
-  "limits.cpu",
-  "limits.memory",
-] as const;
+/** Nano units (1 CPU and 1 byte are 10^9 of them) by quota key, e.g. `limits.cpu`; absent: not set. */
+export type Amounts = Readonly<Record<string, bigint>>;
 
-/** One of {@link computeKeys}. */
-export type ComputeKey = (typeof computeKeys)[number];
-
-/** Nano units (1 CPU and 1 byte are 10^9 of them) per compute key; a missing key is not set. */
-export type ComputeAmounts = Readonly<Partial<Record<ComputeKey, bigint>>>;
+/** What one container asks for. */
+export interface ContainerDemand {
+  /** Name, or its place in the pod spec. */
+  readonly name: string;
+  /** An init container, sidecars included. */
+  readonly init: boolean;
+  readonly sidecar: boolean;
+  /** As admission sees it: limits stand in for missing requests, then defaults for both. */
+  readonly amounts: Amounts;
+  /** The same without the defaults of a LimitRange. */
+  readonly own: Amounts;
+  /** Keys whose value is unknown or unreadable; they count as unset. */
+  readonly undecided: ReadonlySet<string>;
+}
 
 /** What one pod asks for. */
 export interface PodDemand {
-  readonly amounts: Readonly<Record<ComputeKey, bigint>>;
+  readonly amounts: Amounts;
+  readonly containers: readonly ContainerDemand[];
+  /** Resources of the pod itself, as far as they are set. */
+  readonly podLevel: Amounts;
   /** Paths inside the pod spec whose quantity is unknown or unreadable; they count as unset. */
   readonly undecided: readonly string[];
 }
 
-interface Container {
-  readonly sidecar: boolean;
-  readonly amounts: ComputeAmounts;
+/** What a namespace and a cluster add to a pod. */
+export interface PodSurroundings {
+  /** Of the LimitRange objects, by `containerDefaults`. */
+  readonly defaults?: Amounts;
+  /** `overhead.podFixed` of the pod's RuntimeClass, when the pod names no overhead itself. */
+  readonly overhead?: unknown;
 }
 
 /**
  * Amounts that quota admission sees in a pod.
  *
  * Containers and sidecars run together; init containers run one after another beside the sidecars
- * declared before them; overhead comes on top. Limits stand in for missing requests, `defaults`
- * for what is still missing.
+ * declared before them; resources of the pod itself replace the sum; overhead comes on top, on a
+ * limit only where there is one.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/pods/init-containers/#resource-sharing-within-containers
  */
-export function podDemand(podSpec: unknown, defaults: ComputeAmounts = {}): PodDemand {
+export function podDemand(podSpec: unknown, surroundings: PodSurroundings = {}): PodDemand {
   const undecided = new Set<string>();
-  const containers = readContainers(podSpec, "containers", { defaults, undecided });
-  const initContainers = readContainers(podSpec, "initContainers", { defaults, undecided });
-  const podLevel = readResources(podSpec, "resources", undecided);
-  const amount = (key: ComputeKey): bigint => {
-    const sum = podLevelAmount(podLevel, key, peakOf(containers, initContainers, key));
-    const resource = key.endsWith(".cpu") ? "cpu" : "memory";
-    const overhead = valueAt(podSpec, "overhead", resource);
-    return sum + (readQuantity(overhead, `overhead.${resource}`, undecided) ?? 0n);
-  };
-  const amounts = {
-    "requests.cpu": amount("requests.cpu"),
-    "requests.memory": amount("requests.memory"),
-    "limits.cpu": amount("limits.cpu"),
-    "limits.memory": amount("limits.memory"),
-  };
-  return { amounts, undecided: [...undecided] };
-}
-
-/** What the LimitRange objects of a namespace fill into containers; the first that sets it wins. */
-export function containerDefaults(limitRanges: readonly unknown[]): ComputeAmounts {
-  const defaults: Partial<Record<ComputeKey, bigint>> = {};
-  const items = limitRanges.flatMap((range) => knownOr(listAt(range, "spec", "limits")) ?? []);
-  for (const item of items.filter((one) => valueAt(one, "type") === "Container")) {
-    for (const resource of ["cpu", "memory"] as const) {
-      const read = (field: string): bigint | undefined =>
-        readQuantity(valueAt(item, field, resource), field, new Set());
-      const limit = read("default") ?? read("max");
-      const request = read("defaultRequest") ?? limit ?? read("min");
-      if (limit !== undefined) defaults[`limits.${resource}`] ??= limit;
-      if (request !== undefined) defaults[`requests.${resource}`] ??= request;
-    }
+  const context = { defaults: surroundings.defaults ?? {}, undecided };
+  const containers = [
+    ...readContainers(podSpec, "initContainers", context),
+    ...readContainers(podSpec, "containers", context),
+  ];
+  const set = readResources(podSpec, "resources", undecided);
+  const podLevel = pick(set.amounts, isPodLevelKey);
+  const own = effective(containers.map((one) => ({ ...one, amounts: one.own })));
+  const amounts = { ...effective(containers), ...podLevelAmounts(podLevel, own) };
+  for (const [resource, value] of overheadOf(podSpec, surroundings.overhead)) {
+    const quantity = readQuantity(value, `overhead.${resource}`, undecided) ?? 0n;
+    amounts[`requests.${resource}`] = (amounts[`requests.${resource}`] ?? 0n) + quantity;
+    const limit = amounts[`limits.${resource}`] ?? 0n;
+    if (limit > 0n) amounts[`limits.${resource}`] = limit + quantity;
   }
-  return defaults;
+  return { amounts, containers, podLevel, undecided: [...undecided] };
 }
 
 /** Quantity in nano units; undefined when unset, and added to `undecided` when unreadable. */
@@ -86,60 +79,110 @@ export function readQuantity(
   return quantity;
 }
 
-function readContainers(
-  podSpec: unknown,
-  list: "containers" | "initContainers",
-  context: { readonly defaults: ComputeAmounts; readonly undecided: Set<string> },
-): readonly Container[] {
-  const field = listAt(podSpec, list);
-  if (isUndecidable(field)) context.undecided.add(list);
-  return (knownOr(field) ?? []).map((container, index) => {
-    const own = readResources(container, `${list}[${index}].resources`, context.undecided);
-    const amounts: Partial<Record<ComputeKey, bigint>> = { ...context.defaults, ...own };
-    for (const resource of ["cpu", "memory"] as const) {
-      const explicit = own[`requests.${resource}`] ?? own[`limits.${resource}`];
-      if (explicit !== undefined) amounts[`requests.${resource}`] = explicit;
-    }
-    const sidecar = knownOr(stringAt(container, "restartPolicy")) === "Always";
-    return { sidecar: sidecar && list === "initContainers", amounts };
-  });
+/** What containers hold together at their worst moment; `amounts` of each one count. */
+export function effective(
+  containers: readonly Pick<ContainerDemand, "amounts" | "init" | "sidecar">[],
+): Record<string, bigint> {
+  const keys = new Set(containers.flatMap(({ amounts }) => Object.keys(amounts)));
+  return Object.fromEntries([...keys].map((key) => [key, peakOf(containers, key)]));
 }
 
 function peakOf(
-  containers: readonly Container[],
-  initContainers: readonly Container[],
-  key: ComputeKey,
+  containers: readonly Pick<ContainerDemand, "amounts" | "init" | "sidecar">[],
+  key: string,
 ): bigint {
-  let sidecars = 0n;
+  let together = 0n;
   let peak = 0n;
-  for (const { sidecar, amounts } of initContainers) {
-    const running = sidecars + (amounts[key] ?? 0n);
-    if (sidecar) sidecars = running;
+  for (const { amounts, init, sidecar } of containers) {
+    const running = together + (amounts[key] ?? 0n);
+    if (sidecar || !init) together = running;
     if (running > peak) peak = running;
   }
-  const main = containers.reduce((sum, { amounts }) => sum + (amounts[key] ?? 0n), sidecars);
-  return main > peak ? main : peak;
+  return peak;
 }
 
-/** Resources of the pod itself replace the sum over its containers. */
-function podLevelAmount(podLevel: ComputeAmounts, key: ComputeKey, sum: bigint): bigint {
-  const own = podLevel[key];
-  if (own !== undefined) return own;
-  if (sum > 0n) return sum;
-  return (
-    (key === "requests.cpu" ? podLevel["limits.cpu"] : undefined) ??
-    (key === "requests.memory" ? podLevel["limits.memory"] : undefined) ??
-    0n
-  );
+interface Reading {
+  readonly defaults: Amounts;
+  readonly undecided: Set<string>;
+}
+
+function readContainers(
+  podSpec: unknown,
+  list: "containers" | "initContainers",
+  { defaults, undecided }: Reading,
+): readonly ContainerDemand[] {
+  const field = listAt(podSpec, list);
+  if (isUndecidable(field)) undecided.add(list);
+  return (knownOr(field) ?? []).map((container, index) => {
+    const place = `${list}[${index}]`;
+    const set = readResources(container, `${place}.resources`, undecided);
+    const own: Record<string, bigint> = { ...set.amounts };
+    for (const [key, limit] of Object.entries(set.amounts)) {
+      if (key.startsWith("limits.")) own[key.replace("limits.", "requests.")] ??= limit;
+    }
+    const init = list === "initContainers";
+    return {
+      name: knownOr(stringAt(container, "name")) ?? place,
+      init,
+      sidecar: init && knownOr(stringAt(container, "restartPolicy")) === "Always",
+      amounts: { ...defaults, ...own },
+      own,
+      undecided: set.undecided,
+    };
+  });
+}
+
+/** Only CPU, memory and huge pages can be set for a pod as a whole. */
+function isPodLevelKey(key: string): boolean {
+  return /^(?:requests|limits)\.(?:cpu|memory|hugepages-.+)$/.test(key);
+}
+
+/** Resources of the pod with its own defaults: a limit brings a request, that of the containers. */
+function podLevelAmounts(podLevel: Amounts, containers: Amounts): Amounts {
+  const amounts: Record<string, bigint> = { ...podLevel };
+  if (!Object.keys(podLevel).some((key) => key.startsWith("limits."))) return amounts;
+  for (const key of ["requests.cpu", "requests.memory"]) {
+    const sum = containers[key];
+    if (sum !== undefined) amounts[key] ??= sum;
+  }
+  for (const [key, limit] of Object.entries(podLevel)) {
+    if (key.startsWith("limits.")) amounts[key.replace("limits.", "requests.")] ??= limit;
+  }
+  return amounts;
+}
+
+function overheadOf(podSpec: unknown, ofClass: unknown): readonly (readonly [string, unknown])[] {
+  const own = knownOr(mapAt(podSpec, "overhead"));
+  return Object.entries(own ?? knownOr(mapAt({ ofClass }, "ofClass")) ?? {});
+}
+
+interface Resources {
+  readonly amounts: Amounts;
+  readonly undecided: ReadonlySet<string>;
 }
 
 /** Reads the field `resources` of a pod spec or container. */
-function readResources(owner: unknown, path: string, undecided: Set<string>): ComputeAmounts {
-  const amounts: Partial<Record<ComputeKey, bigint>> = {};
-  for (const key of computeKeys) {
-    const value = valueAt(owner, "resources", ...key.split("."));
-    const quantity = readQuantity(value, `${path}.${key}`, undecided);
-    if (quantity !== undefined) amounts[key] = quantity;
+function readResources(owner: unknown, path: string, undecided: Set<string>): Resources {
+  const amounts: Record<string, bigint> = {};
+  const unreadable = new Set<string>();
+  for (const side of ["requests", "limits"] as const) {
+    const field = mapAt(owner, "resources", side);
+    if (isUndecidable(field)) for (const resource of ["cpu", "memory"]) note(`${side}.${resource}`);
+    for (const resource of Object.keys(knownOr(field) ?? {})) {
+      const value = valueAt(owner, "resources", side, resource);
+      const quantity = readQuantity(value, "", new Set());
+      if (quantity !== undefined) amounts[`${side}.${resource}`] = quantity;
+      else if (value !== undefined) note(`${side}.${resource}`);
+    }
   }
-  return amounts;
+  return { amounts, undecided: unreadable };
+
+  function note(key: string): void {
+    unreadable.add(key);
+    undecided.add(`${path}.${key}`);
+  }
+}
+
+function pick(amounts: Amounts, keep: (key: string) => boolean): Amounts {
+  return Object.fromEntries(Object.entries(amounts).filter(([key]) => keep(key)));
 }

@@ -1,75 +1,156 @@
+import { claimRefusals, containerDefaults, podRefusals } from "./limit-range.ts";
+import type { Refusal } from "./limit-range.ts";
 import { objectCounts } from "./object-counts.ts";
-import { containerDefaults, podDemand, readQuantity } from "./pod-resources.ts";
-import type { ComputeAmounts, ComputeKey } from "./pod-resources.ts";
+import type { UnnamedObject } from "./object-counts.ts";
+import { autoscaledReplicas, podNumbers } from "./pod-replicas.ts";
+import { podDemand } from "./pod-resources.ts";
+import type { Amounts, ContainerDemand } from "./pod-resources.ts";
+import { podTraits } from "./quota-scopes.ts";
+import type { PodTraits } from "./quota-scopes.ts";
+import { builtInKind, kindOf, nameOf, titleOf } from "./resource-names.ts";
 import { rolloutOf } from "./rollout.ts";
+import { claimAmounts, defaultStorageClass, ephemeralClaims, readClaim } from "./volume-claims.ts";
+import type { VolumeClaim } from "./volume-claims.ts";
 import { knownOr, listAt, stringAt, valueAt } from "./unknown.ts";
 
 /** One workload with what it holds of a quota. */
 export interface WorkloadDemand {
   /** E.g. `Deployment "web"`. */
   readonly workload: string;
-  /** Pods at rest, with an autoscaler its maximum. */
+  /** Pods at rest, with an autoscaler its maximum; of a Job while it runs. */
   readonly pods: number;
   /** Pods that a rollout adds at most. */
   readonly surge: number;
   /** True when a rollout stops unless one more pod fits. */
   readonly needsRoom: boolean;
-  /** Nano units of one pod. */
-  readonly pod: Readonly<Record<ComputeKey, bigint>>;
+  /** True for pods that end by themselves: of a Job, or of one run of a CronJob. */
+  readonly burst: boolean;
+  /** What one pod holds, by quota key. */
+  readonly pod: Amounts;
+  readonly containers: readonly ContainerDemand[];
+  /** True when the pod sets resources for itself; then its containers need none. */
+  readonly podLevel: boolean;
+  readonly traits: PodTraits;
 }
 
 /** Everything in one namespace that a quota counts. */
 export interface NamespaceDemand {
   readonly workloads: readonly WorkloadDemand[];
-  /** Nano units of all volume claims, templates of StatefulSets included. */
-  readonly storage: bigint;
-  /** Numbers of objects by quota key, e.g. `services.nodeports`. */
-  readonly counts: Readonly<Record<string, number>>;
+  /** What no pod holds, by quota key: volume claims and numbers of objects. */
+  readonly fixed: Amounts;
+  /** Objects that exist twice while a change replaces them, by quota key. */
+  readonly replaced: Amounts;
+  /** Claims that get the cluster's default storage class, whichever that is. */
+  readonly unclassed: readonly string[];
+  readonly unnamed: readonly UnnamedObject[];
+  /** Pods and claims that a LimitRange or the API server refuses. */
+  readonly refusals: readonly Refusal[];
   /** What could not be counted, and why; one sentence each. */
   readonly notCounted: readonly string[];
 }
 
+/** What the objects of a namespace do not say. */
+export interface AccountingOptions {
+  /** Nodes of the cluster, for DaemonSets. */
+  readonly nodes?: number | undefined;
+  /** RuntimeClasses, PriorityClasses, StorageClasses and CustomResourceDefinitions. */
+  readonly cluster?: readonly unknown[];
+  /** Live objects that the plan does not contain; they count, and are called `other: …`. */
+  readonly others?: readonly unknown[];
+}
+
 interface Reading {
-  readonly defaults: ComputeAmounts;
+  readonly others: ReadonlySet<unknown>;
+  readonly cluster: readonly unknown[];
+  readonly nodes: number | undefined;
+  readonly limitRanges: readonly unknown[];
+  readonly defaults: Amounts;
   /** Highest replicas that an autoscaler may set, by `Kind/name`. */
   readonly autoscaled: ReadonlyMap<string, number>;
+  readonly storageClass: string | undefined;
+  readonly priorityClass: string | undefined;
   readonly notCounted: string[];
 }
 
+const oneObject = 1_000_000_000n;
+
 /** Sums up the objects of one namespace; objects that hold no quota are passed over. */
-export function namespaceDemand(objects: readonly unknown[]): NamespaceDemand {
+export function namespaceDemand(
+  planned: readonly unknown[],
+  { nodes, cluster = [], others = [] }: AccountingOptions = {},
+): NamespaceDemand {
+  const notCounted: string[] = [];
+  const objects = [...planned, ...others];
+  const limitRanges = objects.filter((one) => builtInKind(one) === "LimitRange");
   const reading: Reading = {
-    defaults: containerDefaults(objects.filter((one) => kindOf(one) === "LimitRange")),
-    autoscaled: autoscaledReplicas(objects),
-    notCounted: [],
+    others: new Set(others),
+    cluster,
+    nodes,
+    limitRanges,
+    defaults: containerDefaults(limitRanges),
+    autoscaled: autoscaledReplicas(objects, (what) => notCounted.push(what)),
+    storageClass: defaultStorageClass(cluster),
+    priorityClass: globalPriorityClass(cluster),
+    notCounted,
   };
-  const workloads = objects.flatMap((object) => workloadDemand(object, reading));
+  const read = objects.flatMap((object) => readWorkload(object, reading));
   const claims = objects.flatMap((object) => claimsOf(object, reading));
-  const { counts, notCounted } = objectCounts(objects);
+  const counted = objectCounts([...objects, ...cluster.filter(isCustomDefinition)]);
   return {
-    workloads,
-    storage: claims.reduce((sum, claim) => sum + claim, 0n),
-    counts: { ...counts, persistentvolumeclaims: claims.length },
-    notCounted: [...reading.notCounted, ...notCounted],
+    workloads: read.map(({ demand }) => demand),
+    fixed: summed([
+      inNano(withoutClaims(counted.counts)),
+      { "requests.storage": 0n, persistentvolumeclaims: 0n },
+      ...claims.map(claimAmounts),
+    ]),
+    replaced: inNano(counted.replaced),
+    unclassed: claims.filter((one) => one.storageClass === undefined).map(({ owner }) => owner),
+    unnamed: counted.unnamed,
+    refusals: [
+      ...read.flatMap(({ refusals }) => refusals),
+      ...claims.flatMap((claim) => claimRefusals(claim, limitRanges)),
+    ],
+    notCounted: [...notCounted, ...counted.notCounted],
   };
 }
 
-function workloadDemand(object: unknown, reading: Reading): readonly WorkloadDemand[] {
-  const kind = kindOf(object);
-  const path = podSpecPaths.get(kind ?? "");
-  if (kind === undefined || path === undefined) return [];
-  const workload = label(object);
+interface WorkloadReading {
+  readonly demand: WorkloadDemand;
+  readonly refusals: readonly Refusal[];
+}
+
+function readWorkload(object: unknown, reading: Reading): readonly WorkloadReading[] {
+  const kind = builtInKind(object) ?? "";
+  const path = podSpecPaths.get(kind);
+  if (path === undefined) return noteUncounted(object, reading);
+  const workload = named(object, reading);
   const note = (what: string): void => {
     reading.notCounted.push(`${workload}: ${what}`);
   };
-  const pods = podsOf(object, kind, { note, autoscaled: reading.autoscaled });
-  if (pods === undefined) return [];
-  const { amounts, undecided } = podDemand(valueAt(object, ...path), reading.defaults);
-  const rollout = kind === "Deployment" ? rolloutOf(object, pods) : undefined;
-  for (const place of undecided) note(`${[...path, place].join(".")} is not a known quantity`);
-  for (const place of rollout?.undecided ?? []) note(`${place} is not known; the default counts`);
-  const { surge = 0, needsRoom = false } = rollout ?? {};
-  return [{ workload, pods, surge, needsRoom, pod: amounts }];
+  const { autoscaled, nodes } = reading;
+  const numbers = podNumbers(object, kind, { note, autoscaled, nodes });
+  if (numbers === undefined) return [];
+  const spec = valueAt(object, ...path);
+  const pod = podDemand(spec, { defaults: reading.defaults, overhead: overheadOf(spec, reading) });
+  const { undecided, ...rollout } = rolloutOf(object, kind, numbers.pods);
+  for (const place of pod.undecided) note(`${[...path, place].join(".")} is not a known quantity`);
+  for (const place of undecided) note(`${place} is not known; the default counts`);
+  const claims = ephemeralClaims(spec, workload).map((one) => classed(one, reading));
+  const demand = {
+    workload,
+    ...numbers,
+    ...rollout,
+    pod: summed([
+      pod.amounts,
+      { pods: oneObject, "count/pods": oneObject },
+      ...claims.map(claimAmounts),
+    ]),
+    containers: pod.containers,
+    podLevel: Object.keys(pod.podLevel).length > 0,
+    traits: podTraits(spec, pod, reading.priorityClass),
+  };
+  const refusals = numbers.pods > 0 ? podRefusals(workload, pod, reading.limitRanges) : [];
+  return [{ demand, refusals }];
 }
 
 const template = ["spec", "template", "spec"] as const;
@@ -84,94 +165,82 @@ const podSpecPaths: ReadonlyMap<string, readonly string[]> = new Map<string, rea
   ["Pod", ["spec"]],
 ]);
 
-interface Counting {
-  readonly note: (what: string) => void;
-  readonly autoscaled: ReadonlyMap<string, number>;
+/** Kinds whose pods a quota counts, whoever made them. */
+export const workloadKinds: ReadonlySet<string> = new Set(podSpecPaths.keys());
+
+/** Says that a custom kind runs pods which nobody here counts. */
+function noteUncounted(object: unknown, { notCounted }: Reading): readonly WorkloadReading[] {
+  const runsPods = listAt(object, "spec", "template", "spec", "containers").kind === "known";
+  if (runsPods) notCounted.push(`${titleOf(object)}: the pods of this kind are not counted`);
+  return [];
 }
 
-/** Pods of a workload at rest; undefined, with a note, when nobody can say. */
-function podsOf(object: unknown, kind: string, counting: Counting): number | undefined {
-  switch (kind) {
-    case "Pod":
-      return 1;
-    case "DaemonSet":
-      counting.note("runs one pod per node, and the number of nodes is not known");
-      return undefined;
-    case "Job":
-      return podsOfJob(object, ["spec"], counting);
-    case "CronJob":
-      if ((valueAt(object, "spec", "concurrencyPolicy") ?? "Allow") === "Allow") {
-        counting.note("may run several times at once; one run counts");
-      }
-      if (valueAt(object, "spec", "suspend") === true) return 0;
-      return podsOfJob(object, ["spec", "jobTemplate", "spec"], counting);
-    default: {
-      const highest = counting.autoscaled.get(`${kind}/${nameOf(object)}`);
-      return highest ?? countAt(object, ["spec", "replicas"], counting);
-    }
-  }
+/** Overhead that the pod's RuntimeClass brings; a class that is not among the objects has a note. */
+function overheadOf(podSpec: unknown, { cluster, notCounted }: Reading): unknown {
+  const name = knownOr(stringAt(podSpec, "runtimeClassName"));
+  if (name === undefined || valueAt(podSpec, "overhead") !== undefined) return undefined;
+  const found = cluster.find((one) => kindOf(one) === "RuntimeClass" && nameOf(one) === name);
+  const note = `RuntimeClass "${name}": its overhead is not known`;
+  if (found === undefined && !notCounted.includes(note)) notCounted.push(note);
+  return valueAt(found, "overhead", "podFixed");
 }
 
-function podsOfJob(
-  object: unknown,
-  path: readonly string[],
-  counting: Counting,
-): number | undefined {
-  if (valueAt(object, ...path, "suspend") === true) return 0;
-  const parallelism = countAt(object, [...path, "parallelism"], counting);
-  const completions = valueAt(object, ...path, "completions");
-  return typeof completions === "number" && parallelism !== undefined
-    ? Math.min(parallelism, completions)
-    : parallelism;
+function named(object: unknown, { others }: Reading): string {
+  return `${others.has(object) ? "other: " : ""}${titleOf(object)}`;
 }
 
-function countAt(object: unknown, path: readonly string[], { note }: Counting): number | undefined {
-  const value = valueAt(object, ...path) ?? 1;
-  if (typeof value === "number" && Number.isInteger(value) && value >= 0) return value;
-  note(`${path.join(".")} is not a known number`);
-  return undefined;
+function globalPriorityClass(cluster: readonly unknown[]): string | undefined {
+  const chosen = cluster.find(
+    (one) => kindOf(one) === "PriorityClass" && valueAt(one, "globalDefault") === true,
+  );
+  return chosen === undefined ? undefined : nameOf(chosen);
 }
 
-function autoscaledReplicas(objects: readonly unknown[]): ReadonlyMap<string, number> {
-  const highest = new Map<string, number>();
-  for (const scaler of objects.filter((one) => kindOf(one) === "HorizontalPodAutoscaler")) {
-    const kind = knownOr(stringAt(scaler, "spec", "scaleTargetRef", "kind"));
-    const name = knownOr(stringAt(scaler, "spec", "scaleTargetRef", "name"));
-    const replicas = valueAt(scaler, "spec", "maxReplicas");
-    if (kind !== undefined && name !== undefined && typeof replicas === "number") {
-      highest.set(`${kind}/${name}`, replicas);
-    }
-  }
-  return highest;
-}
-
-/** Nano units of each claim that an object is or makes. */
-function claimsOf(object: unknown, reading: Reading): readonly bigint[] {
-  const kind = kindOf(object);
-  if (kind === "PersistentVolumeClaim") return [claimSize(object, label(object), reading)];
+/** Each claim that an object is or makes. */
+function claimsOf(object: unknown, reading: Reading): readonly VolumeClaim[] {
+  const kind = builtInKind(object);
+  const owner = named(object, reading);
+  if (kind === "PersistentVolumeClaim") return [sized(readClaim(object, owner), reading)];
   if (kind !== "StatefulSet") return [];
-  const replicas = valueAt(object, "spec", "replicas") ?? 1;
-  const claims = knownOr(listAt(object, "spec", "volumeClaimTemplates")) ?? [];
-  const sizes = claims.map((claim) => claimSize(claim, label(object), reading));
+  const own = valueAt(object, "spec", "replicas") ?? 1;
+  const replicas = reading.autoscaled.get(`StatefulSet/${nameOf(object)}`) ?? own;
+  const templates = knownOr(listAt(object, "spec", "volumeClaimTemplates")) ?? [];
+  const claims = templates.map((claim) => sized(readClaim(claim, owner), reading));
   const copies = typeof replicas === "number" && replicas > 0 ? Math.floor(replicas) : 0;
-  return Array.from({ length: copies }, () => sizes).flat();
+  return Array.from({ length: copies }, () => claims).flat();
 }
 
-function claimSize(claim: unknown, owner: string, { notCounted }: Reading): bigint {
-  const size = valueAt(claim, "spec", "resources", "requests", "storage");
-  const quantity = readQuantity(size, "", new Set());
-  if (quantity === undefined) notCounted.push(`${owner}: its storage is not a known quantity`);
-  return quantity ?? 0n;
+function sized(claim: VolumeClaim, reading: Reading): VolumeClaim {
+  if (claim.size === undefined) {
+    reading.notCounted.push(`${claim.owner}: its storage is not a known quantity`);
+  }
+  return classed(claim, reading);
 }
 
-function kindOf(object: unknown): string | undefined {
-  return knownOr(stringAt(object, "kind"));
+function classed(claim: VolumeClaim, { storageClass }: Reading): VolumeClaim {
+  return { ...claim, storageClass: claim.storageClass ?? storageClass };
 }
 
-function nameOf(object: unknown): string {
-  return knownOr(stringAt(object, "metadata", "name")) ?? "?";
+function isCustomDefinition(object: unknown): boolean {
+  return kindOf(object) === "CustomResourceDefinition";
 }
 
-function label(object: unknown): string {
-  return `${kindOf(object) ?? "?"} "${nameOf(object)}"`;
+function withoutClaims(counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(counts).filter(([key]) => key !== "persistentvolumeclaims"),
+  );
+}
+
+function inNano(counts: Readonly<Record<string, number>>): Amounts {
+  return Object.fromEntries(
+    Object.entries(counts).map(([key, count]) => [key, BigInt(count) * oneObject]),
+  );
+}
+
+function summed(all: readonly Amounts[]): Amounts {
+  const sum: Record<string, bigint> = {};
+  for (const amounts of all) {
+    for (const [key, amount] of Object.entries(amounts)) sum[key] = (sum[key] ?? 0n) + amount;
+  }
+  return sum;
 }

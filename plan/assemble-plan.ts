@@ -1,7 +1,9 @@
+import type { Environment } from "../environment/environment.ts";
 import { UNKNOWN } from "../kubernetes/unknown.ts";
 import { evaluate } from "../policy/evaluate.ts";
 import { allRules } from "../policy/rules/all.ts";
 import type { Settings, Subject } from "../policy/rule.ts";
+import { isolationOf } from "./isolation.ts";
 import type { Plan, PlannedResource } from "./plan.ts";
 import { plannedResources } from "./planned-resources.ts";
 import { quotaReport } from "./quota.ts";
@@ -12,19 +14,40 @@ export interface PlanTarget {
   readonly environment: string;
   readonly stack: string;
   readonly policy: Settings;
+  /**
+   * What the files declare.
+   *
+   * @default - nothing; every connection is then undeclared
+   */
+  readonly declared?: Environment;
+  /**
+   * What else lives in the namespaces, by namespace.
+   *
+   * @default - nothing
+   */
+  readonly others?: ReadonlyMap<string, readonly unknown[]>;
 }
 
 /** Reasons over recorded registrations: rules, quotas, leaked secrets and what remains unseen. */
 export function assemblePlan(registrations: readonly Registration[], target: PlanTarget): Plan {
   const resources = plannedResources(registrations);
-  const objects = resources.filter(({ custom, type }) => custom && type.startsWith("kubernetes:"));
-  const quota = quotaReport(objects);
+  const objects = resources.filter(
+    ({ custom, external, type }) => custom && !external && type.startsWith("kubernetes:"),
+  );
+  const { declared, others } = target;
+  const quota = quotaReport(objects, {
+    nodes: declared?.cluster.nodes,
+    split: splitBudgets(declared),
+    ...(others === undefined ? {} : { others }),
+  });
   return {
     environment: target.environment,
     stack: target.stack,
     resources,
     findings: evaluate(allRules, resources.filter(isSubject).map(subjectOf), target.policy),
     quota: quota.rows,
+    alsoCounted: quota.others,
+    isolation: isolationOf(resources, declared),
     leaks: registrations.flatMap(leaksOf),
     notAnalyzed: [
       ...objects.flatMap(releaseNote),
@@ -34,8 +57,15 @@ export function assemblePlan(registrations: readonly Registration[], target: Pla
   };
 }
 
-/** Rules look at Kubernetes objects and at our own components. */
-function isSubject({ type }: PlannedResource): boolean {
+/** Tenants whose namespaces share one budget. */
+function splitBudgets(environment: Environment | undefined): ReadonlySet<string> {
+  const shared = (environment?.tenants ?? []).filter(({ quota }) => quota.share === "split");
+  return new Set(shared.map(({ name }) => name));
+}
+
+/** Rules look at Kubernetes objects and at our own components, not at what others made. */
+function isSubject({ type, external }: PlannedResource): boolean {
+  if (external) return false;
   return type.startsWith("kubernetes:") || type.startsWith("moorage:index:");
 }
 

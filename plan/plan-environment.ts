@@ -14,12 +14,18 @@ export interface PlanOptions {
    * @default - all
    */
   readonly tenants?: readonly string[];
+  /**
+   * What else lives in the namespaces, by namespace; it counts against the quotas.
+   *
+   * @default - nothing
+   */
+  readonly others?: ReadonlyMap<string, readonly unknown[]>;
 }
 
 /** Plans an environment: runs the real program in this process and reasons over what it registers. */
 export async function planEnvironment(
   loaded: LoadedEnvironment,
-  { tenants }: PlanOptions = {},
+  { tenants, others }: PlanOptions = {},
 ): Promise<Plan> {
   const { environment } = loaded;
   const policy = chosenPolicy(loaded);
@@ -32,5 +38,7 @@ export async function planEnvironment(
     environment: environment.name,
     stack: environment.name,
     policy,
+    declared: environment,
+    ...(others === undefined ? {} : { others }),
   });
 }

@@ -1,5 +1,6 @@
 import type { QuotaVerdict } from "../kubernetes/quota-fit.ts";
 import type { Finding } from "../policy/rule.ts";
+import type { Isolation } from "./isolation.ts";
 
 /** One resource that the program registered. */
 export interface PlannedResource {
@@ -12,6 +13,8 @@ export interface PlannedResource {
   readonly inputs: Readonly<Record<string, unknown>>;
   /** False for components and providers. */
   readonly custom: boolean;
+  /** True for what exists already and is only read. */
+  readonly external: boolean;
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
   /** URNs of everything that must exist before it. */
@@ -28,16 +31,20 @@ export interface PlannedResource {
 export interface QuotaFit {
   readonly tenant: string;
   readonly namespace: string;
+  /** Name of the ResourceQuota, or of the LimitRange that refuses pods. */
+  readonly quota: string;
   /** Quota key, e.g. `requests.cpu`. */
   readonly resource: string;
-  /** Sum over all replicas, as a quantity. */
+  /** Sum over all replicas, as a quantity; Jobs are not at rest. */
   readonly steady: string;
-  /** Sum while the largest single rollout surges. */
+  /** Sum while Jobs run and the largest single rollout surges. */
   readonly peak: string;
   readonly hard: string;
   readonly verdict: QuotaVerdict;
-  /** Workload whose rollout never starts, when `rollout-blocked`. */
+  /** Workload whose pods or whose rollout never start. */
   readonly blocked: string | undefined;
+  /** What to change, each one alone enough; the smallest change first. Empty when nothing fails. */
+  readonly fixes: readonly string[];
 }
 
 /** What the program would create, and what follows from it; made without engine or cluster. */
@@ -48,6 +55,10 @@ export interface Plan {
   readonly resources: readonly PlannedResource[];
   readonly findings: readonly Finding[];
   readonly quota: readonly QuotaFit[];
+  /** What else runs in the namespaces and counts against their quotas; live plans only. */
+  readonly alsoCounted: readonly string[];
+  /** Who reaches whom. */
+  readonly isolation: Isolation;
   /** Places where a secret value would stand in plain text; each one blocks. */
   readonly leaks: readonly string[];
   /** Values and objects that could not be analyzed, and why. */

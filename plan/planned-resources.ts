@@ -22,6 +22,7 @@ export function plannedResources(
     parent: one.parent,
     inputs: one.inputs,
     custom: one.custom,
+    external: one.external,
     protect: one.protect,
     retainOnDelete: one.retainOnDelete,
     dependsOn: one.dependsOn,
@@ -68,15 +69,11 @@ function tenantsByUrn(
   registrations: readonly Registration[],
   byUrn: ByUrn,
 ): ReadonlyMap<string, string> {
-  const byNamespace = new Map<string, string>();
-  for (const one of registrations.filter(({ type }) => type === "kubernetes:core/v1:Namespace")) {
-    const name = knownOr(stringAt(one.inputs, "metadata", "name"));
-    const tenant = labelOf(one);
-    if (name !== undefined && tenant !== undefined) byNamespace.set(name, tenant);
-  }
+  const byNamespace = tenantsByNamespace(registrations);
   const tenants = new Map<string, string>();
   for (const one of registrations) {
-    const tenant = labelOf(one) ?? byNamespace.get(namespaceOf(one) ?? "");
+    const place = isNamespace(one) ? nameOf(one) : namespaceOf(one);
+    const tenant = labelOf(one) ?? byNamespace.get(place ?? "");
     if (tenant === undefined) continue;
     tenants.set(one.urn, tenant);
     // A component has no labels; it belongs where its children do.
@@ -85,6 +82,29 @@ function tenantsByUrn(
     }
   }
   return tenants;
+}
+
+/** By the label of the namespace or of its patch; without one, by what else the tenant has in it. */
+function tenantsByNamespace(registrations: readonly Registration[]): ReadonlyMap<string, string> {
+  const [namespaces, others] = [
+    registrations.filter(isNamespace),
+    registrations.filter((one) => !isNamespace(one)),
+  ];
+  const tenants = new Map<string, string>();
+  for (const one of [...namespaces, ...others]) {
+    const name = isNamespace(one) ? nameOf(one) : namespaceOf(one);
+    const tenant = labelOf(one);
+    if (name !== undefined && tenant !== undefined && !tenants.has(name)) tenants.set(name, tenant);
+  }
+  return tenants;
+}
+
+function isNamespace({ type }: Registration): boolean {
+  return /^kubernetes:core\/v1:Namespace(Patch)?$/.test(type);
+}
+
+function nameOf({ inputs }: Registration): string | undefined {
+  return knownOr(stringAt(inputs, "metadata", "name"));
 }
 
 function labelOf({ inputs }: Registration): string | undefined {

@@ -1,5 +1,6 @@
 import type * as resources from "@pulumi/pulumi/proto/resource_pb.js";
 
+import { UNKNOWN } from "../kubernetes/unknown.ts";
 import { readProperties } from "./wire-values.ts";
 
 /** One resource as the program registered it. */
@@ -13,6 +14,8 @@ export interface Registration {
   readonly inputs: Readonly<Record<string, unknown>>;
   /** False for components and providers. */
   readonly custom: boolean;
+  /** True for what exists already and is only read. */
+  readonly external: boolean;
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
   /** URNs of everything that must exist before, declared or by use of an output. */
@@ -47,22 +50,31 @@ export function recordingMonitor(
   record: (registration: Registration) => void,
 ): MonitorMethods {
   const urns = new Set<string>();
+  const accept = (one: Registration, callback: Callback, response: object): void => {
+    if (urns.has(one.urn)) {
+      callback(new Error(`the program registers it twice (${one.urn})`));
+      return;
+    }
+    urns.add(one.urn);
+    record(one);
+    callback(null, response);
+  };
   return {
     registerResource(request, callback) {
       const registration = readRegistration(prefix, request);
-      if (urns.has(registration.urn)) {
-        callback(new Error(`the program registers it twice (${registration.urn})`));
-        return;
-      }
-      urns.add(registration.urn);
-      record(registration);
-      callback(null, previewResponse(registration.urn, request));
+      accept(registration, callback, previewResponse(registration.urn, request));
     },
     registerResourceOutputs: (_request, callback) => {
       callback(null, {});
     },
-    readResource: (request, callback) => {
-      callback(refusal(`read ${request.getType()}`));
+    readResource(request, callback) {
+      const metadata = existingMetadata(request.getType(), request.getId());
+      if (metadata === undefined) {
+        callback(refusal(`read ${request.getType()}`));
+        return;
+      }
+      const registration = readExisting(prefix, request, metadata);
+      accept(registration, callback, existingResponse(registration.urn, metadata));
     },
     invoke: (request, callback) => {
       callback(refusal(`call ${request.getTok()}`));
@@ -93,12 +105,57 @@ function readRegistration(
     ...self,
     inputs: properties,
     custom: request.getCustom() && !type.startsWith("pulumi:providers:"),
+    external: false,
     protect: request.getProtect() ?? false,
     retainOnDelete: request.getRetainondelete() ?? false,
     dependsOn: request.getDependenciesList(),
     aliases: request.getAliasesList().map((alias) => aliasUrn(prefix, alias, self)),
     leaks,
   };
+}
+
+interface Metadata {
+  readonly name: string;
+  readonly namespace?: string;
+}
+
+/** Name and namespace from the id `[namespace/]name`; undefined for what is no Kubernetes object. */
+function existingMetadata(type: string, id: string): Metadata | undefined {
+  const [first, second, ...rest] = id.split("/");
+  if (!type.startsWith("kubernetes:") || rest.length > 0) return undefined;
+  if (first === undefined || first === "" || second === "") return undefined;
+  return second === undefined ? { name: first } : { name: second, namespace: first };
+}
+
+/** What only the cluster knows about an existing object stays unknown. */
+function readExisting(
+  prefix: string,
+  request: resources.ReadResourceRequest,
+  metadata: Metadata,
+): Registration {
+  const type = request.getType();
+  const name = request.getName();
+  const parent = request.getParent() === "" ? undefined : request.getParent();
+  return {
+    urn: urnOf(prefix, { type, name, parent }),
+    type,
+    name,
+    parent,
+    inputs: { metadata: { ...readProperties(metadata).properties, labels: UNKNOWN } },
+    custom: true,
+    external: true,
+    protect: false,
+    retainOnDelete: false,
+    dependsOn: request.getDependenciesList(),
+    aliases: [],
+    leaks: [],
+  };
+}
+
+/** The part of `ReadResourceResponse` that the SDK reads. */
+function existingResponse(urn: string, metadata: Metadata): object {
+  const properties = { toJavaScript: () => ({ metadata }) };
+  return { getUrn: () => urn, getProperties: () => properties };
 }
 
 interface Identity {

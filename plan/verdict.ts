@@ -1,4 +1,4 @@
-import type { Plan } from "./plan.ts";
+import type { Plan, QuotaFit } from "./plan.ts";
 
 /** What a plan comes to, in numbers. */
 export interface PlanVerdict {
@@ -13,22 +13,36 @@ export interface PlanVerdict {
   /** Quota limits that make rollouts slower. */
   readonly slowed: number;
   readonly leaks: number;
+  /** Declared connections that are not open. */
+  readonly closed: number;
 }
 
 /** Counts what stands in the way of a deployment. */
-export function planVerdict({ findings, quota, leaks }: Plan): PlanVerdict {
+export function planVerdict({ findings, quota, leaks, isolation }: Plan): PlanVerdict {
   const failed = findings.filter(({ verdict }) => verdict === "fail");
   const mandatory = failed.filter(({ level }) => level === "mandatory").length;
-  const stopping = quota.filter(
-    ({ verdict }) => verdict === "too-small" || verdict === "rollout-blocked",
-  ).length;
+  const stopping = quota.filter(stopsPods).length;
+  const closed = closedConnections({ isolation }).length;
   return {
-    blocked: mandatory + stopping + leaks.length > 0,
+    blocked: mandatory + stopping + leaks.length + closed > 0,
     mandatory,
     advisory: failed.length - mandatory,
     undecided: findings.length - failed.length,
     quota: stopping,
     slowed: quota.filter(({ verdict }) => verdict === "rollout-slowed").length,
     leaks: leaks.length,
+    closed,
   };
 }
+
+/** True for a limit that pods or a rollout cannot get past. */
+export function stopsPods({ verdict }: Pick<QuotaFit, "verdict">): boolean {
+  return verdict !== "fits" && verdict !== "rollout-slowed";
+}
+
+/** Declared connections that are not open and that no rule of the policy pack judges. */
+export function closedConnections({ isolation }: Pick<Plan, "isolation">): Closed {
+  return isolation.closed.filter(({ consent }) => !consent);
+}
+
+type Closed = Plan["isolation"]["closed"];

@@ -80,7 +80,8 @@ export function ruleProblems(
     const rule = rules.find((each) => each.name === name);
     if (rule === undefined) return [{ rule: name, message: unknownRule(name, rules) }];
     if (!isLowered(rule, level, settings.profile)) return [];
-    const message = `a core rule cannot be lowered to '${level}' in ${settings.profile}`;
+    const what = rule.class === "core" ? "a core rule" : "this rule";
+    const message = `${what} cannot be lowered to '${level}' in ${settings.profile}`;
     return [{ rule: name, message }];
   });
 }

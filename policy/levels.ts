@@ -13,8 +13,14 @@ const alwaysMandatory: readonly string[] = [
   "namespace-pod-security-fit",
   "namespace-quota-fit",
   "cross-tenant",
+  "declared-connection",
+  "object-duplicate",
+  "node-port-duplicate",
   "helm-version-pinned",
 ];
+
+/** Rules that no setting may lower, in whichever profile. */
+const fixed: readonly string[] = ["cross-tenant"];
 
 const strictness: Readonly<Record<Level, number>> = { off: 0, advisory: 1, mandatory: 2 };
 
@@ -25,9 +31,9 @@ export function levelOf(rule: RuleFacts, settings: Settings): Level {
   return isLowered(rule, own, settings.profile) ? profileLevel(rule, settings.profile) : own;
 }
 
-/** In prod a core rule keeps at least the level of the profile. */
+/** In prod a core rule keeps at least the level of the profile; a fixed one does so everywhere. */
 export function isLowered(rule: RuleFacts, level: Level, profile: Profile): boolean {
-  const isFixed = profile === "prod" && rule.class === "core";
+  const isFixed = fixed.includes(rule.name) || (profile === "prod" && rule.class === "core");
   return isFixed && strictness[level] < strictness[profileLevel(rule, profile)];
 }
 

@@ -1,12 +1,14 @@
 import { TENANT_LABEL } from "../kubernetes/labels.ts";
-import { fieldOf, isMap, valueAt } from "../kubernetes/unknown.ts";
+import { fieldOf, isMap, UNKNOWN, valueAt } from "../kubernetes/unknown.ts";
 import type { ObjectView } from "./rule.ts";
 
-/** Is this the namespace of a tenant? */
+/** Is this the namespace of a tenant? A patch is one if it says so itself. */
 export function isTenantNamespace(view: ObjectView): "yes" | "no" | "unknown" {
-  if (view.kind !== "Namespace" || view.group !== "" || view.patch) return "no";
+  if (view.kind !== "Namespace" || view.group !== "") return "no";
   const labels = fieldOf(valueAt(view.object, "metadata", "labels"), isMap);
   if (labels.kind === "absent") return "no";
-  if (labels.kind !== "known") return "unknown";
-  return valueAt(labels.value, TENANT_LABEL) === undefined ? "no" : "yes";
+  if (labels.kind !== "known") return view.patch ? "no" : "unknown";
+  const tenant = valueAt(labels.value, TENANT_LABEL);
+  if (tenant === UNKNOWN) return "unknown";
+  return tenant === undefined ? "no" : "yes";
 }

@@ -1,4 +1,6 @@
 import { findingMessage } from "../plan/finding-text.ts";
+import type { Isolation } from "../plan/isolation.ts";
+import type { IsolationDiff } from "../plan/isolation-diff.ts";
 import type { Plan, PlannedResource, QuotaFit } from "../plan/plan.ts";
 import { planVerdict } from "../plan/verdict.ts";
 import type { PlanVerdict } from "../plan/verdict.ts";
@@ -12,6 +14,10 @@ export interface PlanJson {
   readonly resources: readonly ResourceJson[];
   readonly findings: readonly FindingJson[];
   readonly quota: readonly QuotaFit[];
+  readonly alsoCounted: readonly string[];
+  readonly isolation: Isolation;
+  /** How it differs from another state, when one was asked for. */
+  readonly isolationDiff?: IsolationDiff;
   readonly leaks: readonly string[];
   readonly notAnalyzed: readonly string[];
 }
@@ -37,7 +43,7 @@ export interface FindingJson {
 }
 
 /** The plan as data that is safe to print, store or send. */
-export function planJson(plan: Plan): PlanJson {
+export function planJson(plan: Plan, isolationDiff?: IsolationDiff): PlanJson {
   return {
     environment: plan.environment,
     stack: plan.stack,
@@ -48,6 +54,9 @@ export function planJson(plan: Plan): PlanJson {
     }),
     findings: plan.findings.map(findingJson),
     quota: plan.quota,
+    alsoCounted: plan.alsoCounted,
+    isolation: plan.isolation,
+    ...(isolationDiff === undefined ? {} : { isolationDiff }),
     leaks: plan.leaks,
     notAnalyzed: plan.notAnalyzed,
   };

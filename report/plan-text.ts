@@ -1,21 +1,39 @@
+import { knownOr, stringAt } from "../kubernetes/unknown.ts";
 import { findingMessage, ruleCode } from "../plan/finding-text.ts";
+import type { IsolationDiff } from "../plan/isolation-diff.ts";
 import type { Plan, PlannedResource } from "../plan/plan.ts";
 import { planVerdict } from "../plan/verdict.ts";
 import type { PlanVerdict } from "../plan/verdict.ts";
+import { quotaText } from "./plan-quota-text.ts";
+import { isolationDiffText, isolationText } from "./plan-isolation-text.ts";
 import { styleFor } from "./style.ts";
 import type { Style, TextOptions } from "./style.ts";
 import { table } from "./table.ts";
 
-/** A plan for people: verdict, counts, findings, quota fit, and what was not analyzed. */
-export function planText(plan: Plan, options: TextOptions = {}): string {
+/** How to render a plan. */
+export interface PlanTextOptions extends TextOptions {
+  /**
+   * How its isolation differs from another state.
+   *
+   * @default - not compared
+   */
+  readonly isolationDiff?: IsolationDiff | undefined;
+}
+
+/** A plan for people: verdict, counts, findings, quota fit, isolation, and what was not analyzed. */
+export function planText(plan: Plan, options: PlanTextOptions = {}): string {
   const style = styleFor(options);
   const parts = [
     verdictLine(plan, style),
     countTable(plan, style),
+    existingNamespaces(plan),
     leakLines(plan, style),
     findingLines(plan, style),
-    quotaTable(plan, style),
-    notAnalyzed(plan, style),
+    quotaText(plan, style),
+    isolationText(plan.isolation, style),
+    options.isolationDiff === undefined ? "" : isolationDiffText(options.isolationDiff, style),
+    listed("Also counted", plan.alsoCounted, style),
+    listed("Not analyzed", plan.notAnalyzed, style),
   ];
   return parts.filter((part) => part !== "").join("\n\n");
 }
@@ -32,11 +50,12 @@ function verdictLine(plan: Plan, style: Style): string {
   return `${style.heading(`Plan of ${plan.environment}`)}: ${size}; ${word}${aside}`;
 }
 
-function reasonsOf({ mandatory, quota, leaks }: PlanVerdict): readonly string[] {
+function reasonsOf({ mandatory, quota, leaks, closed }: PlanVerdict): readonly string[] {
   return [
     ...(mandatory > 0 ? [counted(mandatory, "mandatory finding")] : []),
     ...(quota > 0 ? [counted(quota, "quota limit")] : []),
     ...(leaks > 0 ? [counted(leaks, "leaked secret")] : []),
+    ...(closed > 0 ? [counted(closed, "closed connection")] : []),
   ];
 }
 
@@ -69,6 +88,22 @@ function countTable(plan: Plan, style: Style): string {
   ];
   const numbers = [...tenants, "ALL"].map((title) => ({ title, align: "right" as const }));
   return table([{ title: "KIND" }, ...numbers], rows, style.heading);
+}
+
+/** Namespaces that are there already, each with what becomes of it. */
+function existingNamespaces({ resources }: Plan): string {
+  const nameOf = ({ inputs }: PlannedResource): string | undefined =>
+    knownOr(stringAt(inputs, "metadata", "name"));
+  const patched = new Set(
+    resources.filter(({ type }) => type.endsWith(":NamespacePatch")).map(nameOf),
+  );
+  const lines = resources
+    .filter(({ external, type }) => external && type === "kubernetes:core/v1:Namespace")
+    .map((one) => {
+      const owner = one.tenant === undefined ? "" : ` by ${one.tenant}`;
+      return `${nameOf(one) ?? one.name} (${patched.has(nameOf(one)) ? "adopted" : "used"}${owner})`;
+    });
+  return lines.length === 0 ? "" : `Existing namespaces: ${lines.join(", ")}`;
 }
 
 function leakLines({ leaks }: Plan, style: Style): string {
@@ -109,47 +144,13 @@ function findingBlock(finding: Finding, tenant: string): readonly string[] {
   return [title, ...rest.map((line) => `      ${line}`)];
 }
 
-const verdictWords = {
-  fits: "fits",
-  "rollout-slowed": "rollouts wait for each other",
-  "rollout-blocked": "rollout blocked",
-  "too-small": "too small",
-} as const;
-
-const verdictTones = {
-  fits: "good",
-  "rollout-slowed": "warning",
-  "rollout-blocked": "bad",
-  "too-small": "bad",
-} as const;
-
-function quotaTable({ quota }: Plan, style: Style): string {
-  const shown = quota.filter((row) => row.verdict !== "fits" || isUsedSum(row));
-  if (quota.length === 0) return "";
-  const rows = shown.map((row) => {
-    const by = row.blocked === undefined ? "" : `: ${row.blocked}`;
-    const word = style[verdictTones[row.verdict]](`${verdictWords[row.verdict]}${by}`);
-    return [row.tenant, row.resource, row.steady, row.peak, row.hard, word];
-  });
-  const numbers = ["STEADY", "PEAK", "HARD"].map((title) => ({ title, align: "right" as const }));
-  const columns = [{ title: "TENANT" }, { title: "QUOTA" }, ...numbers, { title: "VERDICT" }];
-  const hidden = quota.length - shown.length;
-  const rest = hidden === 0 ? [] : [style.quiet(`${counted(hidden, "more limit")} not exceeded`)];
-  return [table(columns, rows, style.heading), ...rest].join("\n");
-}
-
-/** Numbers of objects are worth a line only when they do not fit. */
-function isUsedSum({ resource, steady }: Plan["quota"][number]): boolean {
-  return steady !== "0" && /^pods$|cpu$|memory$|storage$/.test(resource);
-}
-
-function notAnalyzed(plan: Plan, style: Style): string {
-  if (plan.notAnalyzed.length === 0) return "";
-  return [style.heading("Not analyzed"), ...plan.notAnalyzed.map((one) => `  ${one}`)].join("\n");
+function listed(title: string, lines: readonly string[], style: Style): string {
+  if (lines.length === 0) return "";
+  return [style.heading(title), ...lines.map((line) => `  ${line}`)].join("\n");
 }
 
 function customOf({ resources }: Plan): readonly PlannedResource[] {
-  return resources.filter(({ custom }) => custom);
+  return resources.filter(({ custom, external }) => custom && !external);
 }
 
 function tenantsOf({ resources }: Plan): readonly string[] {

@@ -20,6 +20,9 @@ export interface TenantStatusView {
 
 /** How much of one limit is in use. */
 export interface QuotaUseView {
+  readonly namespace: string;
+  /** Name of the ResourceQuota. */
+  readonly quota: string;
   /** Quota key, e.g. `requests.cpu`. */
   readonly resource: string;
   readonly used: string;
@@ -73,9 +76,24 @@ function quotaTable({ tenants }: StatusView, style: Style): string {
   const asked = new Set([...USUAL_LIMITS, ...usedUp.map(({ resource }) => resource)]);
   const resources = [...asked].filter((resource) => present.has(resource));
   if (resources.length === 0) return "";
-  const rows = tenants.map(({ name, quota }) => [name, ...resources.map((key) => use(quota, key))]);
+  const rows = tenants.flatMap(({ name, quota }) =>
+    quotasOf(name, quota).map(([title, uses]) => [
+      title,
+      ...resources.map((key) => use(uses, key)),
+    ]),
+  );
   const columns = ["QUOTA (used/hard)", ...resources].map((title) => ({ title }));
   return table(columns, rows, style.heading);
+}
+
+/** One row per ResourceQuota; more than the tenant's name only where it has several. */
+function quotasOf(
+  tenant: string,
+  uses: readonly QuotaUseView[],
+): readonly (readonly [title: string, uses: readonly QuotaUseView[]])[] {
+  const groups = [...Map.groupBy(uses, ({ namespace, quota }) => `${namespace}/${quota}`)];
+  if (groups.length <= 1) return [[tenant, uses]];
+  return groups.map(([place, group]) => [`${tenant} ${place}`, group]);
 }
 
 function use(quota: readonly QuotaUseView[], key: string): string {

@@ -1,13 +1,17 @@
-import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 
 import type { LoadedEnvironment } from "../../environment/environment.ts";
+import type { IsolationDiff, OtherIsolation } from "../../plan/isolation-diff.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { problemLine } from "../../environment/problems.ts";
 import type { Context } from "../context.ts";
 import type { Outcome } from "../envelope.ts";
 import { worstExitCode } from "../exit-codes.ts";
 import { withHelp } from "../help.ts";
+import { offer } from "../nearest.ts";
+import { type Comparison, otherIsolation } from "../other-plan.ts";
 import { planVerdict } from "../plan-verdict.ts";
+import { invocationFailure } from "../problem.ts";
 import type { Run } from "../program.ts";
 
 /** `moor plan`: reasons over what the program would create, without engine or cluster. */
@@ -16,39 +20,102 @@ export function planCommand(run: Run): CommandUnknownOpts {
     .summary("what would be created, and what is wrong with it; offline")
     .description(
       "Run the real program in process and reason over its objects: resources, policy findings,\n" +
-        "quota fit. Needs no engine, no cluster, no passphrase and no network. Exit code 5 means a\n" +
-        "mandatory policy violation, 4 a quota that cannot hold the replicas.",
+        "quota fit, isolation. Needs no engine, no cluster, no passphrase and no network. Exit code 5\n" +
+        "means a mandatory policy violation or a declared connection that stays closed, 4 a quota\n" +
+        "that cannot hold the replicas.",
     )
     .option("--all-envs", "plan every environment of the project")
-    .action((options, self) => run(self, (context) => plan(context, options.allEnvs === true)));
+    .addOption(
+      new Option("--diff <git-ref>", "show which connections the changes since then open or close"),
+    )
+    .addOption(
+      new Option("--against <environment>", "the same against another environment").conflicts(
+        "diff",
+      ),
+    )
+    .option("--live", "count what else runs in the namespaces; asks the cluster")
+    .action((options, self) => {
+      const choice = {
+        all: options.allEnvs === true,
+        live: options.live === true,
+        comparison: { ref: options.diff, environment: options.against },
+      };
+      return run(self, (context) => plan(context, choice));
+    });
   return withHelp(command, [
     ["moor plan -e dev", "plan one environment"],
     ["moor plan --all-envs", "plan all, report all findings"],
+    ["moor plan -e prod --diff main", "what the changes since main open or close"],
+    ["moor plan -e dev --live", "with what else runs in the namespaces"],
     ["moor plan -e prod -o json", "for programs"],
   ]);
 }
 
-async function plan(context: Context, all: boolean): Promise<Outcome> {
-  const names = all ? await context.environments() : [(await context.environment()).name];
+interface Choice {
+  readonly all: boolean;
+  /** True: asks the cluster what else runs there. */
+  readonly live: boolean;
+  readonly comparison: Comparison;
+}
+
+async function plan(context: Context, { all, live, comparison }: Choice): Promise<Outcome> {
+  const available = await context.environments();
+  const names = all ? available : [(await context.environment()).name];
+  checkEnvironment(comparison.environment, available);
   const root = await context.root();
-  const plans: Plan[] = [];
+  const plans: Compared[] = [];
   const warnings: string[] = [];
   for (const loaded of await loadAll(root, names)) {
-    const { planEnvironment } = await import("../../plan/plan-environment.ts");
-    plans.push(await planEnvironment(loaded));
+    const own = await planned(loaded, live);
+    const other = await otherIsolation({ root, signal: context.signal }, loaded, comparison);
+    plans.push({ plan: own, diff: await differenceTo(own, other) });
     warnings.push(...loaded.warnings.map((warning) => `warning: ${problemLine(warning)}`));
   }
   const { planJson } = await import("../../report/plan-json.ts");
   const { planText } = await import("../../report/plan-text.ts");
-  const verdicts = plans.map(planVerdict);
-  const data = { plans: plans.map(planJson) };
+  const verdicts = plans.map((one) => planVerdict(one.plan));
+  const data = { plans: plans.map((one) => planJson(one.plan, one.diff)) };
   return {
     data,
-    text: plans.map((one) => planText(one, { color: context.color })).join("\n"),
+    text: plans
+      .map((one) => planText(one.plan, { color: context.color, isolationDiff: one.diff }))
+      .join("\n"),
     exitCode: worstExitCode(verdicts.map((verdict) => verdict.exitCode)),
     problems: verdicts.flatMap((verdict) => verdict.problems),
     hints: warnings,
   };
+}
+
+/** The plan, with what else runs in its namespaces when the cluster is asked. */
+async function planned(loaded: LoadedEnvironment, live: boolean): Promise<Plan> {
+  const { planEnvironment } = await import("../../plan/plan-environment.ts");
+  if (!live) return planEnvironment(loaded);
+  const { liveObjects } = await import("../../automation/live-usage.ts");
+  return planEnvironment(loaded, { others: await liveObjects(loaded.environment) });
+}
+
+async function differenceTo(
+  own: Plan,
+  other: OtherIsolation | undefined,
+): Promise<IsolationDiff | undefined> {
+  if (other === undefined) return undefined;
+  const { isolationDiff } = await import("../../plan/isolation-diff.ts");
+  return isolationDiff(own.isolation, other);
+}
+
+interface Compared {
+  readonly plan: Plan;
+  readonly diff: IsolationDiff | undefined;
+}
+
+function checkEnvironment(name: string | undefined, available: readonly string[]): void {
+  if (name === undefined || available.includes(name)) return;
+  throw invocationFailure({
+    code: "unknown-environment",
+    message: `There is no environment "${name}" to compare with.`,
+    hint: offer(name, available),
+    command: "npx moor env list",
+  });
 }
 
 /** Loads every environment before the first plan, so that a problem in one of them is told at once. */

@@ -1,8 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import { isDns1035Label, isEnvName } from "../../kubernetes/names.ts";
-import { reject, requireDnsLabel, requireUnique, requireWhole } from "../argument-checks.ts";
+import { dnsLabelProblems, rejectAll, repeatProblems, wholeProblems } from "../argument-checks.ts";
+import { portProblems } from "../egress-rules.ts";
 import type { ServiceAppArgs } from "./arguments.ts";
+import { networkProblems } from "./network-rules.ts";
 
 /** Rejects arguments that could only fail later, on the cluster. */
 export function checkServiceApp(
@@ -10,47 +12,57 @@ export function checkServiceApp(
   app: string,
   args: ServiceAppArgs,
 ): void {
-  requireDnsLabel(component, "app", app);
-  checkPort(component, app, args);
-  requireWhole(component, "replicas", { value: args.replicas, from: 0 });
-  requireWhole(component, "runAsUser", { value: args.runAsUser, from: 1 });
-  checkPaths(component, args.writablePaths ?? []);
-  for (const name of Object.keys(args.env ?? {})) {
-    if (!isEnvName(name)) {
-      reject(
-        component,
-        `'env' must have names of letters, digits, "_", "-" and ".", not starting with a digit, got "${name}"`,
-      );
-    }
-  }
-  const targets = (args.connects ?? []).map((connection) => connection.app);
-  requireUnique(component, "connects", targets);
+  rejectAll(component, [
+    ...dnsLabelProblems("app", app),
+    ...(TAKEN.includes(app)
+      ? [`'app' must not be "${app}", the name of a ServiceAccount with other rights`]
+      : []),
+    ...exposureProblems(app, args),
+    ...wholeProblems("replicas", { value: args.replicas, from: 0 }),
+    ...wholeProblems("runAsUser", { value: args.runAsUser, from: 1 }),
+    ...pathProblems(args.writablePaths ?? []),
+    ...envProblems(args.env ?? {}),
+    ...networkProblems(args),
+  ]);
 }
 
-function checkPort(component: pulumi.Resource, app: string, args: ServiceAppArgs): void {
+/** ServiceAccounts of the tenant; an app of that name would run with their rights. */
+const TAKEN = ["default", "deployer"];
+
+function exposureProblems(app: string, args: ServiceAppArgs): readonly string[] {
   const { port, host } = args;
-  if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65535)) {
-    reject(component, `'port' must be a whole number from 1 to 65535, got ${port}`);
-  }
+  const problems = [...portProblems("port", port)];
   if (port !== undefined && !isDns1035Label(app)) {
-    reject(component, `'app' must start with a letter because it names a Service, got "${app}"`);
+    problems.push(`'app' must start with a letter because it names a Service, got "${app}"`);
   }
   if (port === undefined && host !== undefined) {
-    reject(component, `'host' "${host}" needs a 'port' to send requests to`);
+    problems.push(`'host' "${host}" needs a 'port' to send requests to`);
   }
-  if (host !== undefined && (args.ingressNamespaces ?? []).length === 0) {
-    reject(
-      component,
+  const controller = [...(args.ingressNamespaces ?? []), ...(args.ingressCidrs ?? [])];
+  if (host !== undefined && controller.length === 0) {
+    problems.push(
       `'host' "${host}" needs 'ingressNamespaces', the namespaces of the ingress controller, ` +
         `or the tenant's network refuses its requests`,
     );
   }
+  return problems;
 }
 
-function checkPaths(component: pulumi.Resource, paths: readonly string[]): void {
-  requireUnique(component, "writablePaths", paths);
-  const wrong = paths.find((path) => !/^\/[^/]/.test(path) || path.split("/").includes(".."));
-  if (wrong !== undefined) {
-    reject(component, `'writablePaths' must be absolute paths below "/", got "${wrong}"`);
-  }
+function pathProblems(paths: readonly string[]): readonly string[] {
+  return [
+    ...repeatProblems("writablePaths", paths),
+    ...paths
+      .filter((path) => !/^\/[^/]/.test(path) || path.split("/").includes(".."))
+      .map((path) => `'writablePaths' must be absolute paths below "/", got "${path}"`),
+  ];
+}
+
+function envProblems(env: Readonly<Record<string, unknown>>): readonly string[] {
+  return Object.keys(env)
+    .filter((name) => !isEnvName(name))
+    .map(
+      (name) =>
+        `'env' must have names of letters, digits, "_", "-" and ".", not starting with a digit, ` +
+        `got "${name}"`,
+    );
 }

@@ -1,18 +1,46 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+import type { Labels } from "../../kubernetes/labels.ts";
 import type { Tenant } from "../tenant.ts";
+import type { ApiServer, TenantEgress } from "../tenant/egress.ts";
+import type { PlatformPods } from "./network-policies.ts";
 import type { AppResources } from "./pods.ts";
 
 /** Another app of the tenant, and the port that it listens on. */
 export interface AppConnection {
   readonly app: string;
   readonly port: number;
+  /**
+   * Key of the target's namespace, one of the tenant's.
+   *
+   * @default - the namespace of this app
+   */
+  readonly namespace?: string | undefined;
+}
+
+/** An app of another tenant. */
+export interface RemoteConsumer {
+  readonly tenant: string;
+  readonly app: string;
+  /** Name of its namespace. */
+  readonly namespace: string;
+}
+
+/** An app of another tenant, and the port that it listens on. */
+export interface RemoteTarget extends RemoteConsumer {
+  readonly port: number;
 }
 
 /** Arguments for `ServiceApp`. */
 export interface ServiceAppArgs {
-  /** Tenant whose namespace the app lives in. */
+  /** Tenant that the app belongs to; it gives placement and pull secrets. */
   readonly tenant: Tenant;
+  /**
+   * Key of the namespace that the app lives in, one of the tenant's.
+   *
+   * @default - the tenant's first namespace
+   */
+  readonly namespace?: string | undefined;
   /** Container image; pin it by tag or digest. */
   readonly image: pulumi.Input<string>;
   /**
@@ -77,11 +105,65 @@ export interface ServiceAppArgs {
    */
   readonly ingressNamespaces?: readonly string[];
   /**
+   * Labels of the ingress controller's pods.
+   *
+   * @default - none; all pods of its namespaces
+   */
+  readonly ingressPodLabels?: Labels;
+  /**
+   * Node addresses of an ingress controller in the host's network, which no selector matches.
+   *
+   * @default - none
+   */
+  readonly ingressCidrs?: readonly string[];
+  /**
    * Apps of the tenant that this one opens connections to.
    *
    * @default - none
    */
   readonly connects?: readonly AppConnection[];
+  /**
+   * Apps of other tenants that this one opens connections to; each must name it in `consumers`.
+   *
+   * @default - none
+   */
+  readonly consumes?: readonly RemoteTarget[];
+  /**
+   * Apps of other tenants that may open connections to this one's `port`.
+   *
+   * @default - none
+   */
+  readonly consumers?: readonly RemoteConsumer[];
+  /**
+   * Port that monitoring reads; needs the argument `monitoring`.
+   *
+   * @default - none
+   */
+  readonly metrics?: { readonly port: number } | undefined;
+  /**
+   * Connections that leave the cluster, besides the tenant's.
+   *
+   * @default - none
+   */
+  readonly egress?: TenantEgress;
+  /**
+   * Pods of the platform that read `metrics`.
+   *
+   * @default - none
+   */
+  readonly monitoring?: PlatformPods;
+  /**
+   * Where the API server answers, for `egress.apiServer`.
+   *
+   * @default - not told
+   */
+  readonly apiServer?: ApiServer | undefined;
+  /**
+   * Address ranges of pods and Services, which `egress.internet` leaves out besides private ones.
+   *
+   * @default - none
+   */
+  readonly clusterCidrs?: readonly string[];
   /**
    * Program to run, instead of the image's entry point.
    *

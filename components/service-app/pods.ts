@@ -3,7 +3,9 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { parseImage } from "../../kubernetes/image.ts";
 import type { Labels } from "../../kubernetes/labels.ts";
-import { PORT_NAME } from "./ports.ts";
+import type { TenantPlacement } from "../tenant/placement.ts";
+import { placementFields } from "./placement.ts";
+import { METRICS_PORT_NAME, PORT_NAME } from "./ports.ts";
 import { probes } from "./probes.ts";
 import { writableVolumes } from "./volumes.ts";
 
@@ -27,6 +29,8 @@ export interface PodArgs {
   readonly image: pulumi.Input<string>;
   readonly imagePullPolicy: pulumi.Input<string>;
   readonly port?: number | undefined;
+  readonly metrics?: { readonly port: number } | undefined;
+  readonly placement?: TenantPlacement | undefined;
   readonly replicas: number;
   readonly resources: AppResources;
   readonly healthCheckPath?: string | null | undefined;
@@ -65,6 +69,7 @@ export function podSpec(app: string, selector: Labels, args: PodArgs): PodSpec {
     enableServiceLinks: false,
     terminationGracePeriodSeconds: 30,
     securityContext: podSecurityContext(args),
+    ...placementFields(args.placement),
     ...(args.replicas < 2 ? {} : { topologySpreadConstraints: [spreadOverNodes(selector)] }),
     containers: [container(app, args)],
     volumes: writableVolumes(args.writablePaths).volumes,
@@ -90,7 +95,7 @@ export function pullPolicy(image: string): "IfNotPresent" | "Always" {
 }
 
 function podSecurityContext(args: PodArgs): k8s.types.input.core.v1.PodSecurityContext {
-  const privilegedPort = args.port !== undefined && args.port < 1024;
+  const privilegedPort = [args.port, args.metrics?.port].some((port) => (port ?? 1024) < 1024);
   return {
     runAsNonRoot: true,
     ...(args.runAsUser === undefined ? {} : { runAsUser: args.runAsUser }),
@@ -126,15 +131,22 @@ function container(name: string, args: PodArgs): Container {
       readOnlyRootFilesystem: true,
     },
     volumeMounts: writableVolumes(args.writablePaths).volumeMounts,
-    ...(args.port === undefined ? {} : listening(args.port, args.healthCheckPath)),
+    ...containerPorts(args),
+    ...(args.port === undefined ? {} : listening(args.healthCheckPath)),
   };
 }
 
-/** Port, probes, and a pause before the stop in which clients learn that the pod goes. */
-function listening(port: number, healthCheckPath: string | null | undefined): Partial<Container> {
-  return {
-    ports: [{ name: PORT_NAME, containerPort: port, protocol: "TCP" }],
-    ...probes(healthCheckPath),
-    lifecycle: { preStop: { sleep: { seconds: 5 } } },
-  };
+function containerPorts({ port, metrics }: PodArgs): Partial<Container> {
+  const ports = [
+    ...(port === undefined ? [] : [{ name: PORT_NAME, containerPort: port, protocol: "TCP" }]),
+    ...(metrics === undefined || metrics.port === port
+      ? []
+      : [{ name: METRICS_PORT_NAME, containerPort: metrics.port, protocol: "TCP" }]),
+  ];
+  return ports.length === 0 ? {} : { ports };
+}
+
+/** Probes, and a pause before the stop in which clients learn that the pod goes. */
+function listening(healthCheckPath: string | null | undefined): Partial<Container> {
+  return { ...probes(healthCheckPath), lifecycle: { preStop: { sleep: { seconds: 5 } } } };
 }

@@ -4,6 +4,8 @@ import type { Labels } from "../../kubernetes/labels.ts";
 
 /** Name of an app's port, in the container and in the Service. */
 export const PORT_NAME = "http";
+/** Name of the container's port for monitoring, when it is another one. */
+export const METRICS_PORT_NAME = "metrics";
 
 /** Service spec that spreads connections over the app's pods. */
 export function serviceSpec(port: number, selector: Labels): k8s.types.input.core.v1.ServiceSpec {

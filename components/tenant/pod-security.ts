@@ -5,7 +5,7 @@ export interface TenantPodSecurity {
   /** A level of the Pod Security Standards. */
   readonly level: "privileged" | "baseline" | "restricted";
   /** Why the tenant needs less than `restricted`; required then. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
 }
 
 /**

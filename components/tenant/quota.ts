@@ -1,66 +1,152 @@
 import type * as k8s from "@pulumi/kubernetes";
-import type * as pulumi from "@pulumi/pulumi";
 
-/** What a tenant may hold in sum. */
+import { splitHard } from "../../kubernetes/quota-split.ts";
+import { hardQuota, type HardLimits, type Tier } from "../../kubernetes/quota-tiers.ts";
+
+/** What a tenant may hold in sum: its tier, changed by the short form, changed by `hard`. */
 export interface TenantQuota {
   /**
-   * Sum of CPU requests, and of CPU limits.
+   * Sum of CPU requests; that of limits is this times `limitFactor`.
    *
-   * @default "10"
+   * @default - the tier's
    */
-  readonly cpu?: pulumi.Input<string>;
+  readonly cpu?: string | undefined;
   /**
-   * Sum of memory requests, and of memory limits.
+   * Sum of memory requests; that of limits is this times `limitFactor`.
    *
-   * @default "20Gi"
+   * @default - the tier's
    */
-  readonly memory?: pulumi.Input<string>;
+  readonly memory?: string | undefined;
   /**
    * Sum of the sizes of all PersistentVolumeClaims.
    *
-   * @default "100Gi"
+   * @default - the tier's
    */
-  readonly storage?: pulumi.Input<string>;
+  readonly storage?: string | undefined;
   /**
    * Number of pods that have not finished.
    *
-   * @default 20
+   * @default - the tier's
    */
-  readonly pods?: number;
+  readonly pods?: number | undefined;
+  /**
+   * Limits as a multiple of requests; from 1.
+   *
+   * @default - 1 for what `cpu` and `memory` set; the tier has its own limits
+   */
+  readonly limitFactor?: number | undefined;
+  /**
+   * Limits by Kubernetes' own keys, e.g. `count/jobs.batch`; they win.
+   *
+   * @default - none
+   * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/
+   */
+  readonly hard?: HardLimits | undefined;
+  /**
+   * `each`: every namespace may hold all of it; `split`: the namespaces share it by weight.
+   *
+   * @default "each"
+   */
+  readonly share?: "each" | "split" | undefined;
+  /**
+   * Further quotas that count only some of the pods, by name.
+   *
+   * @default - none
+   */
+  readonly scoped?: Readonly<Record<string, ScopedQuota>> | undefined;
 }
 
-/** Quantities or counts, by quota key. */
-export type HardQuota = Record<string, pulumi.Input<string>>;
+/** A quota that counts only the pods of its scopes; it is replaced when its scopes change. */
+export interface ScopedQuota {
+  readonly hard: HardLimits;
+  /**
+   * Scopes, e.g. `BestEffort`.
+   *
+   * @default - none
+   * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/#quota-scopes
+   */
+  readonly scopes?: readonly string[] | undefined;
+  /**
+   * Requirements on scopes, as in `spec.scopeSelector.matchExpressions`.
+   *
+   * @default - none
+   */
+  readonly scopeSelector?: readonly ScopeRequirement[] | undefined;
+}
 
-/** Hard limits of the ResourceQuota: the tenant's own sums and fixed object counts. */
-export function hardQuota(quota: TenantQuota): HardQuota {
-  const cpu = quota.cpu ?? "10";
-  const memory = quota.memory ?? "20Gi";
+/** One requirement of a scope selector. */
+export interface ScopeRequirement {
+  readonly scopeName: string;
+  readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist";
+  readonly values?: readonly string[] | undefined;
+}
+
+/** One ResourceQuota; its name is its identity and says nothing about numbers. */
+export interface QuotaObject {
+  /** Behind the prefix in the name of the resource. */
+  readonly role: string;
+  readonly name: string;
+  readonly spec: k8s.types.input.core.v1.ResourceQuotaSpec;
+}
+
+/** A tenant's whole budget, and the quotas of each namespace. */
+export interface Budget {
+  readonly whole: Record<string, string>;
+  /** By key of the namespace. */
+  readonly parts: ReadonlyMap<string, readonly QuotaObject[]>;
+}
+
+/** How a budget comes about. */
+export interface BudgetChoice {
+  readonly tier: Tier;
+  readonly quota: TenantQuota;
+  readonly cordon: boolean;
+  readonly namespaces: readonly { readonly key: string; readonly weight: number }[];
+}
+
+/** The budget of a tenant, whole or in parts that add up to it. */
+export function tenantBudget({ tier, quota, cordon, namespaces }: BudgetChoice): Budget {
+  const whole = {
+    ...hardQuota({ ...quota, tier }),
+    // Running pods stay, and nothing starts a new one.
+    ...(cordon ? { pods: "0" } : {}),
+  };
+  const weights = namespaces.map(({ weight }) => weight);
+  const share = (hard: HardLimits): readonly HardLimits[] =>
+    quota.share === "split" ? splitHard(hard, weights) : weights.map(() => hard);
+  const kinds = [
+    share(whole).map((hard): QuotaObject => ({ role: "quota", name: "quota", spec: { hard } })),
+    ...Object.entries(quota.scoped ?? {}).map(([name, scoped]) =>
+      share(scoped.hard).map((hard) => scopedQuota(name, { ...scoped, hard })),
+    ),
+  ];
+  const parts = namespaces.map(
+    ({ key }, index) => [key, kinds.flatMap((kind) => kind.slice(index, index + 1))] as const,
+  );
+  return { whole, parts: new Map(parts) };
+}
+
+function scopedQuota(
+  name: string,
+  { hard, scopes = [], scopeSelector = [] }: ScopedQuota,
+): QuotaObject {
   return {
-    "requests.cpu": cpu,
-    "requests.memory": memory,
-    "limits.cpu": cpu,
-    "limits.memory": memory,
-    "requests.storage": quota.storage ?? "100Gi",
-    persistentvolumeclaims: "20",
-    pods: String(quota.pods ?? 20),
-    services: "20",
-    "services.loadbalancers": "1",
-    "services.nodeports": "0",
-    configmaps: "100",
-    secrets: "100",
+    role: `quota.${name}`,
+    name: `quota-${name}`,
+    spec: {
+      hard,
+      ...(scopes.length === 0 ? {} : { scopes: [...scopes] }),
+      ...(scopeSelector.length === 0
+        ? {}
+        : { scopeSelector: { matchExpressions: scopeSelector.map(scopeExpression) } }),
+    },
   };
 }
 
-/** LimitRange that fills in containers which name no requests or limits, as a quota demands. */
-export function limitRangeSpec(): k8s.types.input.core.v1.LimitRangeSpec {
-  return {
-    limits: [
-      {
-        type: "Container",
-        default: { cpu: "1", memory: "512Mi" },
-        defaultRequest: { cpu: "100m", memory: "128Mi" },
-      },
-    ],
-  };
+function scopeExpression({
+  scopeName,
+  operator,
+  values = [],
+}: ScopeRequirement): k8s.types.input.core.v1.ScopedResourceSelectorRequirement {
+  return { scopeName, operator, ...(values.length === 0 ? {} : { values: [...values] }) };
 }

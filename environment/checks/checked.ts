@@ -1,9 +1,11 @@
 import type { Problem } from "../environment.ts";
 import type { LayeredTree } from "../layers.ts";
 import type { Files } from "../merge-platform.ts";
+import { namespaceKeys } from "../namespaces.ts";
+import { isMap, valueAt } from "../plain-data.ts";
 import type { Resolved, ResolvedApp, ResolvedTenant } from "../resolved-schema.ts";
-import { problemAt } from "../source-file.ts";
-import type { Complaint, Path } from "../source-file.ts";
+import { locate, problemAt } from "../source-file.ts";
+import type { Complaint, Path, SourceFile } from "../source-file.ts";
 import { touchesFault } from "../validate.ts";
 
 /** What the checks look at: merged values, where they stand, what is already known to be wrong. */
@@ -40,20 +42,38 @@ export function joined(all: readonly Findings[]): Findings {
   };
 }
 
-/** A complaint about a merged value, at the place that gave it; `within` goes on inside a list. */
+/** A complaint about a merged value, at the place that gave it; `within` goes on inside a leaf. */
 export function complain(
   checked: Checked,
   path: Path,
   complaint: Complaint & { readonly within?: Path },
 ): Problem {
-  const given = checked.tree.winner(path);
+  const { source, path: at } = placeOf(checked, path);
+  return problemAt(source, [...at, ...(complaint.within ?? [])], complaint);
+}
+
+/** `file:line:column` of a merged value. */
+export function placeText(checked: Checked, path: Path): string {
+  const { source, path: at } = placeOf(checked, path);
+  const { line, column } = locate(source, at);
+  return `${source.file}:${line}:${column}`;
+}
+
+interface FilePlace {
+  readonly source: SourceFile;
+  readonly path: Path;
+}
+
+/** What is built in, and maps of both files, stand where platform.yaml has or would have them. */
+function placeOf(checked: Checked, path: Path): FilePlace {
   const { platformSource } = checked.files;
-  const place = given?.source === undefined ? { source: platformSource, path } : given;
-  return problemAt(
-    place.source ?? platformSource,
-    [...place.path, ...(complaint.within ?? [])],
-    complaint,
-  );
+  const given = checked.tree.winner(path);
+  if (given?.source !== undefined) return { source: given.source, path: given.path };
+  if (platformSource.place(path) !== undefined) return { source: platformSource, path };
+  const below = checked.tree.placeBelow(path);
+  return below?.source === undefined
+    ? { source: platformSource, path }
+    : { source: below.source, path: below.path };
 }
 
 /** True when the value at `path`, or what it is made of, is already reported as wrong. */
@@ -96,4 +116,21 @@ export function allTenants(checked: Checked): readonly PlacedTenant[] {
     tenant,
     path: ["tenants", name],
   }));
+}
+
+/** Keys of a tenant's namespaces, also those with faults inside. */
+export function namespaceKeysOf(checked: Checked, tenant: string): readonly string[] {
+  return namespaceKeys(valueAt(checked.files.platformSource.data, namespacesPath(tenant)));
+}
+
+/** Where platform.yaml names a namespace: in a list, in a map, or not at all. */
+export function namespacePlace(checked: Checked, tenant: string, key: string): Path {
+  const path = namespacesPath(tenant);
+  const written = valueAt(checked.files.platformSource.data, path);
+  if (Array.isArray(written) && written.includes(key)) return [...path, written.indexOf(key)];
+  return isMap(written) && Object.hasOwn(written, key) ? [...path, key] : ["tenants", tenant];
+}
+
+function namespacesPath(tenant: string): Path {
+  return ["tenants", tenant, "namespaces"];
 }

@@ -1,4 +1,5 @@
 import type { Problem } from "../environment.ts";
+import { namespaceKeys } from "../namespaces.ts";
 import { allProfiles, profileProblems } from "../profiles.ts";
 import type { PlatformFile } from "../platform-schema.ts";
 import { entriesOf, valueAt } from "../plain-data.ts";
@@ -8,7 +9,7 @@ import type { Path, SourceFile } from "../source-file.ts";
 import type { Settings } from "../stack-schema.ts";
 
 const OVERRIDES: Path = ["config", "moorage:overrides"];
-const KINDS = { apps: "app", releases: "release" } as const;
+const KINDS = { apps: "app", releases: "release", namespaces: "namespace" } as const;
 
 /** Overrides of things that platform.yaml does not have. */
 export function overrideProblems(source: SourceFile, platform: SourceFile): readonly Problem[] {
@@ -27,15 +28,15 @@ export function overrideProblems(source: SourceFile, platform: SourceFile): read
       const path = ["tenants", tenant];
       const missing = unknown(path, "tenant", tenants);
       if (missing.length > 0) return missing;
-      return (["apps", "releases"] as const).flatMap((list) =>
-        entriesOf(valueAt(override, [list])).flatMap(([name]) =>
-          unknown(
-            [...path, list, name],
-            `${KINDS[list]} of ${tenant} named`,
-            names([...path, list]),
-          ),
-        ),
-      );
+      return (["apps", "releases", "namespaces"] as const).flatMap((list) => {
+        const known =
+          list === "namespaces"
+            ? namespaceKeys(valueAt(platform.data, [...path, list]))
+            : names([...path, list]);
+        return entriesOf(valueAt(override, [list])).flatMap(([name]) =>
+          unknown([...path, list, name], `${KINDS[list]} of ${tenant} named`, known),
+        );
+      });
     },
   );
 }
@@ -81,6 +82,6 @@ function numbersIn(value: unknown, path: Path): readonly Path[] {
     return value.flatMap((item, index) => numbersIn(item, [...path, index]));
   return entriesOf(value).flatMap(([key, inner]) =>
     // These may hold texts without quotes, which are no numbers to anybody.
-    key === "env" || key === "values" ? [] : numbersIn(inner, [...path, key]),
+    key === "env" || key === "values" || key === "shared" ? [] : numbersIn(inner, [...path, key]),
   );
 }

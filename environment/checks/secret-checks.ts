@@ -25,7 +25,11 @@ export function secretUses(checked: Checked): readonly SecretUse[] {
       usesIn(values, [...path, "releases", name, "values"]),
     ),
   );
-  return [...apps.flatMap(checksumUses).slice(0, 1), ...inApps, ...inReleases];
+  const inTenants = allTenants(checked).flatMap(({ tenant, path }) => [
+    ...usesIn(tenant.pullSecrets, [...path, "pullSecrets"]),
+    ...usesIn(tenant.shared.secrets, [...path, "shared", "secrets"]),
+  ]);
+  return [...apps.flatMap(checksumUses).slice(0, 1), ...inApps, ...inReleases, ...inTenants];
 }
 
 /** A pod rolls when its secrets change, by a checksum that needs a key. */

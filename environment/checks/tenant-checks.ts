@@ -1,11 +1,10 @@
 import { LABEL_LENGTH, RELEASE_LENGTH } from "../../kubernetes/names.ts";
-import { quantityAdvice } from "../../kubernetes/quantity-advice.ts";
 import type { Problem } from "../environment.ts";
 import { quote } from "../problems.ts";
 import { allApps, allTenants, complain, isFaulty } from "./checked.ts";
 import type { Checked, Findings, PlacedTenant } from "./checked.ts";
 
-/** Names, Pod Security and quota of every tenant. */
+/** Names and Pod Security of every tenant. */
 export function checkTenants(checked: Checked): Findings {
   const tenants = allTenants(checked);
   return {
@@ -16,7 +15,7 @@ export function checkTenants(checked: Checked): Findings {
       ]),
       ...ambiguousNames(checked),
     ],
-    warnings: tenants.flatMap((placed) => unitWarnings(checked, placed)),
+    warnings: [],
   };
 }
 
@@ -60,14 +59,5 @@ function ambiguousNames(checked: Checked): readonly Problem[] {
     if (owner === undefined || owner === tenant) return [];
     const message = `tenants ${owner} and ${tenant} both make resources named ${quote(full)}`;
     return [complain(checked, path, { message, hint: "Rename one of the apps", side: "key" })];
-  });
-}
-
-function unitWarnings(checked: Checked, { tenant, path }: PlacedTenant): readonly Problem[] {
-  return (["memory", "storage"] as const).flatMap((key) => {
-    const advice = quantityAdvice(tenant.quota[key], "bytes");
-    if (advice === undefined) return [];
-    const message = `${tenant.quota[key]} ${advice}`;
-    return [complain(checked, [...path, "quota", key], { message })];
   });
 }

@@ -1,7 +1,16 @@
 import type { Rule } from "../rule.ts";
+import { crossTenant } from "./cross-tenant.ts";
+import { declaredConnection } from "./declared-connection.ts";
+import { imageRegistry } from "./image-registry.ts";
 import { imageTag } from "./image-tag.ts";
+import { ingressClass } from "./ingress-class.ts";
+import { ingressDuplicate } from "./ingress-duplicate.ts";
+import { ingressHost } from "./ingress-host.ts";
 import { namespacePodSecurity } from "./namespace-pod-security.ts";
 import { networkDefaultDeny } from "./network-default-deny.ts";
+import { nodePortDuplicate } from "./node-port-duplicate.ts";
+import { objectDuplicate } from "./object-duplicate.ts";
+import { podClasses } from "./pod-classes.ts";
 import { podDangerousCapability } from "./pod-dangerous-capability.ts";
 import { podDropAllCapabilities } from "./pod-drop-all-capabilities.ts";
 import { podPrivilegeEscalation } from "./pod-privilege-escalation.ts";
@@ -10,10 +19,13 @@ import { podReadOnlyRoot } from "./pod-read-only-root.ts";
 import { podRunAsNonRoot } from "./pod-run-as-non-root.ts";
 import { podRunAsUserZero } from "./pod-run-as-user-zero.ts";
 import { podSeccomp } from "./pod-seccomp.ts";
+import { podTolerations } from "./pod-tolerations.ts";
 import { resourcesMemoryLimit } from "./resources-memory-limit.ts";
 import { resourcesRequests } from "./resources-requests.ts";
 import { secretInConfigmap } from "./secret-in-configmap.ts";
 import { secretInEnv } from "./secret-in-env.ts";
+import { serviceExternalIps } from "./service-external-ips.ts";
+import { serviceType } from "./service-type.ts";
 
 /** Every rule, by number. */
 export const allRules: readonly Rule[] = [
@@ -26,10 +38,22 @@ export const allRules: readonly Rule[] = [
   podSeccomp,
   podReadOnlyRoot,
   imageTag,
+  imageRegistry,
   resourcesRequests,
   resourcesMemoryLimit,
   networkDefaultDeny,
+  serviceType,
+  serviceExternalIps,
+  ingressHost,
+  ingressDuplicate,
+  ingressClass,
   secretInEnv,
   secretInConfigmap,
   namespacePodSecurity,
+  crossTenant,
+  podTolerations,
+  podClasses,
+  declaredConnection,
+  objectDuplicate,
+  nodePortDuplicate,
 ];

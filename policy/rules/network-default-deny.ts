@@ -1,3 +1,4 @@
+import { ISOLATION_ANNOTATION } from "../../kubernetes/labels.ts";
 import { joinPath } from "../../kubernetes/object-kind.ts";
 import { selectsAll } from "../../kubernetes/selectors.ts";
 import { allOf, anyOf, listAt, stringAt, valueAt } from "../../kubernetes/unknown.ts";
@@ -36,7 +37,10 @@ function judge(
   isTenant: boolean,
 ): readonly GraphViolation[] {
   const ingress = anyOf(policies.map((policy) => denies(namespace, policy, "Ingress")));
-  const egress = anyOf(policies.map((policy) => denies(namespace, policy, "Egress")));
+  const egress = anyOf([
+    isOpenOnPurpose(namespace),
+    ...policies.map((policy) => denies(namespace, policy, "Egress")),
+  ]);
   const verdict = allOf([ingress, egress]);
   if (verdict === "pass") return [];
   const name = stringAt(namespace.object, "metadata", "name");
@@ -61,6 +65,13 @@ function judge(
       }),
     },
   ];
+}
+
+/** Only the platform writes annotations of namespaces, so this is its choice. */
+function isOpenOnPurpose({ object }: ObjectView): Verdict {
+  const isolation = stringAt(object, "metadata", "annotations", ISOLATION_ANNOTATION);
+  if (isolation.kind === "known") return verdictOf(isolation.value === "ingress-only");
+  return isolation.kind === "unknown" ? "undecided" : "fail";
 }
 
 /** Does a policy of the namespace isolate every pod in one direction, and allow nothing? */

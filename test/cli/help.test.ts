@@ -29,7 +29,18 @@ describe("help", () => {
   it("lists every command in the order of the table", () => {
     assert.deepEqual(
       root.commands.map((command) => command.name()),
-      ["plan", "deploy", "status", "env", "cluster", "doctor", "schema", "start", "down"],
+      [
+        "plan",
+        "isolation",
+        "deploy",
+        "status",
+        "env",
+        "cluster",
+        "doctor",
+        "schema",
+        "start",
+        "down",
+      ],
     );
   });
 

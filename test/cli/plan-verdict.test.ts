@@ -11,6 +11,8 @@ const empty: Plan = {
   resources: [],
   findings: [],
   quota: [],
+  alsoCounted: [],
+  isolation: { edges: [], undeclared: [], closed: [], unknown: [] },
   leaks: [],
   notAnalyzed: [],
 };
@@ -51,7 +53,8 @@ function finding(change: Partial<Pick<Finding, "level" | "verdict">> = {}): Find
 function fit(verdict: QuotaFit["verdict"]): QuotaFit {
   const sizes = { resource: "requests.cpu", steady: "3", peak: "5", hard: "4" };
   const blocked = verdict === "rollout-blocked" ? "web" : undefined;
-  return { tenant: "acme", namespace: "acme", ...sizes, verdict, blocked };
+  const place = { tenant: "acme", namespace: "acme", quota: "quota" };
+  return { ...place, ...sizes, verdict, blocked, fixes: ["ask for less"] };
 }
 
 describe("planVerdict", () => {
@@ -103,6 +106,54 @@ describe("planVerdict", () => {
         "tenant acme: requests.cpu needs 5 while web rolls out, the quota is 4",
       ],
     );
+  });
+
+  it("ends with 4 for pods that are refused, names the namespace and the first fix", () => {
+    const rows = [
+      { ...fit("pods-refused"), namespace: "acme-jobs", blocked: 'Job "load"' },
+      fit("fits"),
+    ];
+
+    assert.deepEqual(planVerdict({ ...empty, quota: rows }).problems, [
+      {
+        code: "pods-refused",
+        message: 'tenant acme in acme-jobs: no pod of Job "load" can start: requests.cpu is 4',
+        hint: "ask for less",
+        command: "npx moor env explain tenants.acme.quota -e dev",
+      },
+    ]);
+  });
+
+  it("ends with 5 for a declared connection that stays closed, unless a rule judges it", () => {
+    const connection = {
+      from: "acme/web[Deployment]",
+      to: "acme/db[Deployment]",
+      tenants: ["acme"],
+      ports: "TCP 5432",
+      policies: ["acme/x"],
+      declaredBy: "connects",
+      consent: false,
+    };
+    const verdictOf = (consent: boolean): ReturnType<typeof planVerdict> =>
+      planVerdict({
+        ...empty,
+        isolation: { ...empty.isolation, closed: [{ ...connection, consent }] },
+      });
+
+    const { exitCode, problems } = verdictOf(false);
+
+    assert.equal(exitCode, 5);
+    assert.deepEqual(
+      problems.map(({ code, message }) => [code, message]),
+      [
+        [
+          "connection-closed",
+          "acme/web[Deployment] cannot reach acme/db[Deployment] on TCP 5432, " +
+            "which connects declares; closed by acme/x",
+        ],
+      ],
+    );
+    assert.equal(verdictOf(true).exitCode, 0);
   });
 
   it("ends with 5 when a policy and a quota are violated", () => {

@@ -200,7 +200,7 @@ describe("platform", () => {
     assert.deepEqual(asked, ["checksum-key"]);
   });
 
-  it("returns namespace, quota and addresses of each tenant", async () => {
+  it("returns namespaces, quota and addresses of each tenant", async () => {
     let outputs: unknown;
 
     await deploy(async () => {
@@ -214,6 +214,8 @@ describe("platform", () => {
       "limits.cpu": "4",
       "limits.memory": "8Gi",
       "requests.storage": "20Gi",
+      "requests.ephemeral-storage": "60Gi",
+      "limits.ephemeral-storage": "160Gi",
       persistentvolumeclaims: "20",
       pods: "20",
       services: "20",
@@ -221,9 +223,12 @@ describe("platform", () => {
       "services.nodeports": "0",
       configmaps: "100",
       secrets: "100",
+      "count/ingresses.networking.k8s.io": "20",
+      "count/jobs.batch": "50",
     };
     const urls = { web: "http://web-c.dev.localhost" };
-    assert.deepEqual(outputs, { tenants: { c: { namespace: "c", quota, urls } } });
+    const namespaces = ["c"];
+    assert.deepEqual(outputs, { tenants: { c: { namespace: "c", namespaces, quota, urls } } });
   });
 });
 

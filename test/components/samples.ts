@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type {
   AppConfig,
   Environment,
+  NamespaceConfig,
   ReleaseConfig,
   TenantConfig,
 } from "../../environment/environment.ts";
@@ -10,10 +11,14 @@ import type {
 /** Chart that ships with the repository. */
 export const CACHE_CHART = resolve(import.meta.dirname, "../../examples/charts/cache");
 
-/** An app without anything optional. */
+/** Stands for the first namespace of the tenant that gets the app or release. */
+const FIRST = "(first)";
+
+/** An app without anything optional, in the first namespace of its tenant. */
 export function appConfig(name: string, changes: Partial<AppConfig> = {}): AppConfig {
   return {
     name,
+    namespace: FIRST,
     image: `ghcr.io/example/${name}:1.0.0`,
     port: 8080,
     replicas: 1,
@@ -25,6 +30,10 @@ export function appConfig(name: string, changes: Partial<AppConfig> = {}): AppCo
     healthCheckPath: undefined,
     host: undefined,
     connects: [],
+    consumes: [],
+    consumers: [],
+    metrics: undefined,
+    egress: { internet: false, apiServer: false, cidrs: [] },
     command: undefined,
     args: undefined,
     writablePaths: [],
@@ -33,10 +42,11 @@ export function appConfig(name: string, changes: Partial<AppConfig> = {}): AppCo
   };
 }
 
-/** A release of the chart that ships with the repository. */
+/** A release of the chart that ships with the repository, in the first namespace of its tenant. */
 export function releaseConfig(name: string, changes: Partial<ReleaseConfig> = {}): ReleaseConfig {
   return {
     name,
+    namespace: FIRST,
     chart: CACHE_CHART,
     version: "1.2.0",
     values: { auth: { password: { secret: "cache-password" } } },
@@ -46,20 +56,95 @@ export function releaseConfig(name: string, changes: Partial<ReleaseConfig> = {}
   };
 }
 
-/** A tenant without apps. */
-export function tenantConfig(name: string, changes: Partial<TenantConfig> = {}): TenantConfig {
+/** A namespace that the program creates. */
+export function namespaceConfig(
+  key: string,
+  name: string,
+  changes: Partial<NamespaceConfig> = {},
+): NamespaceConfig {
   return {
+    key,
     name,
-    namespace: name,
-    owner: `${name}@example.com`,
-    costCenter: undefined,
-    quota: { cpu: "4", memory: "8Gi", storage: "20Gi", pods: 20 },
+    mode: "create",
     podSecurity: { level: "restricted", reason: undefined },
-    apps: [],
-    releases: [],
+    weight: 1,
     ...changes,
   };
 }
+
+/** A tenant without apps, in one namespace of its own name. */
+export function tenantConfig(name: string, changes: Partial<TenantConfig> = {}): TenantConfig {
+  const namespaces = changes.namespaces ?? [namespaceConfig("main", changes.namespace ?? name)];
+  const namespace = namespaces[0]?.name ?? name;
+  const placed = <T extends { readonly namespace: string }>(things: readonly T[] = []) =>
+    things.map((thing) => (thing.namespace === FIRST ? { ...thing, namespace } : thing));
+  return {
+    ...plainTenant(name),
+    ...changes,
+    namespace,
+    namespaces,
+    apps: placed(changes.apps),
+    releases: placed(changes.releases),
+  };
+}
+
+function plainTenant(
+  name: string,
+): Omit<TenantConfig, "namespace" | "namespaces" | "apps" | "releases"> {
+  return {
+    name,
+    owner: `${name}@example.com`,
+    onCall: undefined,
+    costCenter: undefined,
+    tier: "silver",
+    quota: {
+      cpu: "4",
+      memory: "8Gi",
+      storage: "20Gi",
+      pods: 20,
+      limitFactor: undefined,
+      hard: {},
+      share: "each",
+      scoped: {},
+    },
+    limits: {
+      default: {},
+      defaultRequest: {},
+      min: {},
+      max: {},
+      maxLimitRequestRatio: {},
+      volume: { min: undefined, max: undefined },
+    },
+    isolation: "strict",
+    internal: "tenant",
+    egress: { internet: false, apiServer: false, cidrs: [] },
+    networkPolicies: {},
+    access: { admins: [], developers: [], viewers: [], deployer: false },
+    pullSecrets: {},
+    allow: EVERYTHING,
+    placement: {
+      nodeSelector: {},
+      tolerations: [],
+      runtimeClass: undefined,
+      priorityClass: undefined,
+    },
+    guard: "none",
+    cordon: false,
+    shared: { config: {}, secrets: {} },
+  };
+}
+
+const EVERYTHING: Environment["allow"] = {
+  registries: undefined,
+  hosts: undefined,
+  ingressClasses: undefined,
+  gatewayClasses: undefined,
+  storageClasses: undefined,
+  priorityClasses: undefined,
+  runtimeClasses: undefined,
+  serviceTypes: undefined,
+  tolerations: undefined,
+};
 
 /** An environment of the given tenants. */
 export function sampleEnvironment(
@@ -77,9 +162,19 @@ export function sampleEnvironment(
       embedded: true,
       queriesPerSecond: 50,
       burst: 120,
+      nodes: undefined,
     },
-    ingress: { className: "nginx", namespaces: ["ingress-nginx"] },
-    dns: { namespace: "kube-system", podLabels: { "k8s-app": "kube-dns" }, port: 53 },
+    ingress: { className: "nginx", namespaces: ["ingress-nginx"], podLabels: {}, cidrs: [] },
+    dns: {
+      namespace: "kube-system",
+      podLabels: { "k8s-app": "kube-dns" },
+      port: 53,
+      nodeLocal: [],
+    },
+    apiServer: undefined,
+    monitoring: { namespaces: ["monitoring"], podLabels: {} },
+    clusterCidrs: [],
+    allow: EVERYTHING,
     policy: { profile: "dev", rules: {} },
     protect: false,
     tenants,

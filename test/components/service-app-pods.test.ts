@@ -72,6 +72,31 @@ describe("ServiceApp pods", () => {
     );
   });
 
+  it("declare a metrics port of its own, and only then", async () => {
+    const monitoring = { namespaces: ["monitoring"] };
+    const http = { name: "http", containerPort: 8080, protocol: "TCP" };
+    const metrics = { name: "metrics", containerPort: 9090, protocol: "TCP" };
+
+    const ports = async (args: Partial<ServiceAppArgs>): Promise<unknown> => {
+      const { containers } = await pod({ monitoring, ...args });
+      return containers[0]["ports"];
+    };
+
+    assert.deepEqual(await ports({ port: 8080, metrics: { port: 9090 } }), [http, metrics]);
+    assert.deepEqual(await ports({ port: 8080, metrics: { port: 8080 } }), [http]);
+    assert.deepEqual(await ports({ metrics: { port: 9090 } }), [metrics]);
+  });
+
+  it("may open a low port for metrics as well", async () => {
+    const monitoring = { namespaces: ["monitoring"] };
+
+    const { securityContext } = await pod({ port: 8080, metrics: { port: 90 }, monitoring });
+
+    assert.deepEqual((securityContext as { sysctls: unknown }).sysctls, [
+      { name: "net.ipv4.ip_unprivileged_port_start", value: "0" },
+    ]);
+  });
+
   it("may open a low port through a sysctl, not a capability", async () => {
     const { securityContext } = await pod({ port: 80, runAsUser: 70 });
 

@@ -226,7 +226,7 @@ describe("ServiceApp", () => {
       ingressNamespaces: ["traefik"],
     });
 
-    const plain = { create: "2m", update: "2m", delete: "1m" };
+    const plain = { create: "2m", update: "2m", delete: "30s" };
     const pods = { create: "11m", update: "11m", delete: "2m" };
     assert.deepEqual(
       registrations

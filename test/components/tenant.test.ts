@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 
+import * as k8s from "@pulumi/kubernetes";
+
 import { Tenant, type TenantArgs } from "../../components/tenant.ts";
 import { deploy, find, type Registration } from "../support/deploy.ts";
 
@@ -13,6 +15,12 @@ const labels = {
 
 function deployTenant(args: Partial<TenantArgs> = {}): Promise<readonly Registration[]> {
   return deploy(() => new Tenant("shop", { owner, ...args }));
+}
+
+/** A field of an object's metadata. */
+function field(metadata: unknown, name: string): unknown {
+  assert(typeof metadata === "object" && metadata !== null);
+  return new Map(Object.entries(metadata)).get(name);
 }
 
 describe("Tenant", () => {
@@ -66,6 +74,7 @@ describe("Tenant", () => {
         name: "shop",
         labels: {
           ...labels,
+          "moorage.dev/tier": "silver",
           "pod-security.kubernetes.io/enforce": "restricted",
           "pod-security.kubernetes.io/enforce-version": "v1.30",
           "pod-security.kubernetes.io/audit": "restricted",
@@ -88,6 +97,7 @@ describe("Tenant", () => {
       name: "shop",
       labels: {
         ...labels,
+        "moorage.dev/tier": "silver",
         "pod-security.kubernetes.io/enforce": "baseline",
         "pod-security.kubernetes.io/enforce-version": "v1.33",
         "pod-security.kubernetes.io/audit": "restricted",
@@ -99,71 +109,6 @@ describe("Tenant", () => {
         "moorage.dev/owner": owner,
         "moorage.dev/pod-security-reason": "legacy agent",
       },
-    });
-  });
-
-  it("caps the tenant by default", async () => {
-    const registrations = await deployTenant();
-
-    assert.deepEqual(find(registrations, "kubernetes:core/v1:ResourceQuota", "shop-quota").inputs, {
-      apiVersion: "v1",
-      kind: "ResourceQuota",
-      metadata: { namespace: "shop", name: "quota", labels },
-      spec: {
-        hard: {
-          "requests.cpu": "10",
-          "requests.memory": "20Gi",
-          "limits.cpu": "10",
-          "limits.memory": "20Gi",
-          "requests.storage": "100Gi",
-          persistentvolumeclaims: "20",
-          pods: "20",
-          services: "20",
-          "services.loadbalancers": "1",
-          "services.nodeports": "0",
-          configmaps: "100",
-          secrets: "100",
-        },
-      },
-    });
-  });
-
-  it("takes the quota's short form", async () => {
-    const quota = { cpu: "4", memory: "8Gi", storage: "50Gi", pods: 7 };
-
-    const registrations = await deployTenant({ quota });
-
-    const { spec } = find(registrations, "kubernetes:core/v1:ResourceQuota", "shop-quota").inputs;
-    assert.deepEqual(spec, {
-      hard: {
-        "requests.cpu": "4",
-        "requests.memory": "8Gi",
-        "limits.cpu": "4",
-        "limits.memory": "8Gi",
-        "requests.storage": "50Gi",
-        persistentvolumeclaims: "20",
-        pods: "7",
-        services: "20",
-        "services.loadbalancers": "1",
-        "services.nodeports": "0",
-        configmaps: "100",
-        secrets: "100",
-      },
-    });
-  });
-
-  it("gives containers without resources some", async () => {
-    const registrations = await deployTenant();
-
-    const { spec } = find(registrations, "kubernetes:core/v1:LimitRange", "shop-limits").inputs;
-    assert.deepEqual(spec, {
-      limits: [
-        {
-          type: "Container",
-          default: { cpu: "1", memory: "512Mi" },
-          defaultRequest: { cpu: "100m", memory: "128Mi" },
-        },
-      ],
     });
   });
 
@@ -181,6 +126,59 @@ describe("Tenant", () => {
       },
       automountServiceAccountToken: false,
     });
+  });
+
+  it("names whom to wake up", async () => {
+    const registrations = await deployTenant({ onCall: "pager-7" });
+
+    const { metadata } = find(registrations, "kubernetes:core/v1:Namespace", "shop").inputs;
+    assert.deepEqual(field(metadata, "annotations"), {
+      "moorage.dev/owner": owner,
+      "moorage.dev/on-call": "pager-7",
+    });
+  });
+
+  it("writes down what its objects may name", async () => {
+    const allow = { registries: ["ghcr.io/shop", "docker.io"], serviceTypes: [], hosts: undefined };
+
+    const registrations = await deployTenant({ allow });
+
+    const { metadata } = find(registrations, "kubernetes:core/v1:Namespace", "shop").inputs;
+    assert.deepEqual(field(metadata, "annotations"), {
+      "moorage.dev/owner": owner,
+      "moorage.dev/registries": "ghcr.io/shop,docker.io",
+      "moorage.dev/service-types": "",
+    });
+  });
+
+  for (const guard of ["audit", "admission"] as const) {
+    it(`lets the cluster enforce what is allowed (${guard})`, async () => {
+      const registrations = await deployTenant({ guard });
+
+      const { metadata } = find(registrations, "kubernetes:core/v1:Namespace", "shop").inputs;
+      assert.equal(field(field(metadata, "labels"), "moorage.dev/guard"), guard);
+    });
+  }
+
+  it("leaves the guard out by default", async () => {
+    const registrations = await deployTenant({ guard: "none" });
+
+    const { metadata } = find(registrations, "kubernetes:core/v1:Namespace", "shop").inputs;
+    assert.equal(field(field(metadata, "labels"), "moorage.dev/guard"), undefined);
+  });
+
+  it("hands placement and pull secrets on to apps", async () => {
+    const placement = { nodeSelector: { "node-restriction.kubernetes.io/pool": "a" } };
+    let tenant: Tenant | undefined;
+
+    await deploy(() => {
+      tenant = new Tenant("shop", { owner, placement, pullSecrets: { ghcr: "{}" } });
+    });
+
+    assert.deepEqual(
+      [tenant?.placement, tenant?.pullSecretNames, tenant?.isolation],
+      [placement, ["ghcr"], "strict"],
+    );
   });
 
   it("labels every object with the cost center", async () => {
@@ -218,7 +216,7 @@ describe("Tenant", () => {
   it("bounds every wait", async () => {
     const [, ...children] = await deployTenant();
 
-    const plain = { create: "2m", update: "2m", delete: "1m" };
+    const plain = { create: "2m", update: "2m", delete: "30s" };
     for (const { type, options } of children) {
       const namespace = { create: "2m", update: "2m", delete: "10m" };
       const expected = type === "kubernetes:core/v1:Namespace" ? namespace : plain;
@@ -234,5 +232,30 @@ describe("Tenant", () => {
 
     assert.equal(registrations.length, 8);
     assert.equal(JSON.stringify(registrations).includes("__pulumiUnknown"), false);
+  });
+
+  it("leaves what is not known at preview unknown", async () => {
+    const program = () => {
+      const other = new k8s.core.v1.Service("other", { spec: {} });
+      const unknown = other.id;
+      return new Tenant("shop", {
+        owner: unknown,
+        onCall: unknown,
+        pullSecrets: { ghcr: unknown },
+        shared: { secrets: { ca: { "ca.crt": unknown } } },
+      });
+    };
+
+    const registrations = await deploy(program, { preview: true });
+
+    const namespace = find(registrations, "kubernetes:core/v1:Namespace", "shop");
+    assert.deepEqual(field(namespace.inputs["metadata"], "annotations"), {
+      "moorage.dev/owner": { __pulumiUnknown: true },
+      "moorage.dev/on-call": { __pulumiUnknown: true },
+    });
+    for (const name of ["ghcr", "ca"]) {
+      const secret = find(registrations, "kubernetes:core/v1:Secret", `shop-secret.${name}`);
+      assert.match(JSON.stringify(secret.inputs["stringData"]), /"__pulumiUnknown":true/);
+    }
   });
 });

@@ -54,7 +54,8 @@ describe("guardCluster", () => {
     ];
     fs.writeFileSync(kubeconfig, text.join("\n"));
     const bound = { context: "prod", identity: UID, embedded: false };
-    return { kubeconfig, ...bound, queriesPerSecond: 50, burst: 120, ...changes };
+    const limits = { queriesPerSecond: 50, burst: 120, nodes: undefined };
+    return { kubeconfig, ...bound, ...limits, ...changes };
   }
 
   /** Reason and text of the refusal; the texts never hold the token. */

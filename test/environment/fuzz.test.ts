@@ -6,15 +6,18 @@ import fc from "fast-check";
 import * as YAML from "yaml";
 
 import { EnvironmentError } from "../../environment/load.ts";
-import { EXAMPLE, Scratch } from "./scratch.ts";
+import { EXAMPLE, guideExample, Scratch } from "./scratch.ts";
 
 const scratch = new Scratch();
 /** Raised by `FUZZ_RUNS=5000 npx mocha …` for a long search. */
 const RUNS = Number(process.env["FUZZ_RUNS"] ?? 25);
 const CANARY = "Canary0hunter2";
 const read = (file: string): string => fs.readFileSync(path.join(EXAMPLE, file), "utf8");
-const platform: unknown = YAML.parse(read("platform.yaml"));
-const stack: unknown = YAML.parse(read("Pulumi.prod.yaml"));
+/** Pairs of files: the example, and the tenant with everything of the guide. */
+const pairs: readonly (readonly unknown[])[] = [
+  [YAML.parse(read("platform.yaml")), YAML.parse(read("Pulumi.prod.yaml"))],
+  guideExample("### A tenant with everything").map((text): unknown => YAML.parse(text)),
+];
 
 /** Values that do not belong where they are put. */
 const hostile = fc.oneof(
@@ -93,9 +96,9 @@ describe("loadEnvironment on damaged files", () => {
     const change = fc.tuple(keys, hostile);
     const changes = fc.array(fc.tuple(steps, change), { minLength: 1, maxLength: 4 });
     fc.assert(
-      fc.property(changes, changes, (inPlatform, inStack) => {
+      fc.property(fc.constantFrom(...pairs), changes, changes, (pair, inPlatform, inStack) => {
         const damaged = [inPlatform, inStack].map((list, at) =>
-          list.reduce((tree, [at_, what]) => mutate(tree, at_, what), at === 0 ? platform : stack),
+          list.reduce((tree, [at_, what]) => mutate(tree, at_, what), pair[at]),
         );
         const [platformText = "", stackText = ""] = damaged.map((tree) => YAML.stringify(tree));
         refusal(platformText, stackText);
@@ -110,6 +113,28 @@ describe("loadEnvironment on damaged files", () => {
     fc.assert(
       fc.property(at, at, fc.string({ maxLength: 8 }), (from, to, inserted) => {
         refusal(text.slice(0, from) + inserted + text.slice(to), read("Pulumi.dev.yaml"));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it("never shows a value of shared objects and pull secrets", () => {
+    const places = fc.constantFrom(
+      ...["shared: { config: { a: { PASSWORD: @ } } }", "shared: { config: { a: { b: [@] } } }"],
+      ...["shared: { config: { a: @ } }", "shared: { secrets: { a: { b: @ } } }", "shared: @"],
+      ...["pullSecrets: { a: @ }", "pullSecrets: { a: { secret: [@] } }", "pullSecrets: [@]"],
+    );
+    const values = fc.constantFrom(CANARY, `'${CANARY}'`, `"${CANARY}`, `[${CANARY}`, `1${CANARY}`);
+    fc.assert(
+      fc.property(places, values, fc.boolean(), (place, value, inStack) => {
+        const line = place.replace("@", value);
+        const platformText = `tenants:\n  acme:\n    owner: o\n    tier: x\n${inStack ? "" : `    ${line}\n`}`;
+        const stackText = `config:\n  moorage:overrides:\n    tenants:\n      acme:\n        costCenter: c\n${inStack ? `        ${line}\n` : ""}`;
+
+        const message = refusal(platformText, stackText);
+
+        assert.notEqual(message, "");
+        assert.ok(!message.includes(CANARY), message);
       }),
       { numRuns: RUNS },
     );

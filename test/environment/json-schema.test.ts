@@ -6,7 +6,7 @@ import { Ajv } from "ajv";
 import * as YAML from "yaml";
 
 import { platformJsonSchema, stackJsonSchema } from "../../environment/json-schema.ts";
-import { EXAMPLE, tiny } from "./scratch.ts";
+import { EXAMPLE, guideExample, tiny } from "./scratch.ts";
 
 const ajv = new Ajv({ strict: true, allErrors: true });
 const platform = ajv.compile(platformJsonSchema());
@@ -34,6 +34,13 @@ describe("JSON Schemas", () => {
     }
   });
 
+  it("accept the files of the guide", () => {
+    const [what, how] = guideExample("### A tenant with everything");
+
+    assert.equal(platform(YAML.parse(what)), true, JSON.stringify(platform.errors));
+    assert.equal(stack(YAML.parse(how)), true, JSON.stringify(stack.errors));
+  });
+
   it("are of draft 7 and have a stable id", () => {
     for (const [name, schema] of [
       ["platform", platformJsonSchema()],
@@ -56,7 +63,7 @@ describe("JSON Schemas", () => {
 
   it("have no key that docs/configuration.md leaves out", () => {
     const guide = fs.readFileSync(path.join(EXAMPLE, "docs/configuration.md"), "utf8");
-    const words = new Set(guide.split(/[^A-Za-z:]+/).map((word) => word.replace(/:$/, "")));
+    const words = new Set(guide.split(/[^A-Za-z:-]+/).map((word) => word.replace(/:$/, "")));
     const all = [...properties(platformJsonSchema()), ...properties(stackJsonSchema())];
     const names = new Set(all.map(([name]) => name.slice(name.lastIndexOf(".") + 1)));
 
@@ -86,6 +93,33 @@ describe("JSON Schemas", () => {
   for (const line of typos) {
     it(`refuse ${line}`, () => {
       assert.equal(platform(YAML.parse(tiny(line))), false);
+    });
+  }
+
+  const tenantTypos = [
+    "teir: gold",
+    "tier: sliver",
+    "namespaces: [1]",
+    "namespaces: { a: { wieght: 1 } }",
+    "namespaces: { a: { mode: adpt } }",
+    "quota: { limitFactor: 0 }",
+    "quota: { hard: { pods: 1 } }",
+    "quota: { scoped: { a: { scopes: [BestEfort] } } }",
+    "limits: { min: { cpu: 1 } }",
+    "egress: { cidrs: [{ cdir: 10.0.0.0/8 }] }",
+    "egress: { cidrs: [{ cidr: 10.0.0.0/8, ports: [{ port: 70000 }] }] }",
+    "networkPolicies: { a: { podSelectr: {} } }",
+    "networkPolicies: { a: { podSelector: {}, ingress: [{ form: [] }] } }",
+    "access: { admins: me }",
+    "pullSecrets: { a: hunter2 }",
+    "allow: { serviceTypes: [Nodeport] }",
+    "placement: { tolerations: [{ operator: Exists }] }",
+    "shared: { config: { a: { b: 1 } } }",
+    "guard: on",
+  ];
+  for (const line of tenantTypos) {
+    it(`refuse ${line} of a tenant`, () => {
+      assert.equal(platform(YAML.parse(tiny("", line))), false);
     });
   }
 

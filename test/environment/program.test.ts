@@ -139,7 +139,7 @@ describe("providerArgs", () => {
   it("sets everything that the shell could set", () => {
     const cluster = {
       ...{ kubeconfig: "/k", context: "prod", identity: UID, embedded: false },
-      ...{ queriesPerSecond: 50, burst: 120 },
+      ...{ queriesPerSecond: 50, burst: 120, nodes: undefined },
     };
 
     const args: k8s.ProviderArgs = providerArgs({ cluster });

@@ -5,7 +5,7 @@ import * as path from "node:path";
 import fc from "fast-check";
 
 import type { Environment } from "../../environment/environment.ts";
-import { EXAMPLE, Scratch, tiny } from "./scratch.ts";
+import { EXAMPLE, guideExample, Scratch, tiny } from "./scratch.ts";
 
 const scratch = new Scratch();
 /** Raised by `FUZZ_RUNS=5000 npx mocha …` for a long search. */
@@ -29,6 +29,41 @@ const MISTAKES = [
   "command: x",
   "expose: { hots: auto }",
   "expose: { host: a_b }",
+  "namespace: nowhere",
+  "exposes: [nobody]",
+  "consumes: [nobody/web]",
+  "metrics: { prot: 1 }",
+  "egress: { apiServer: true }",
+  "egress: { cidrs: [{ cidr: 10.0.0.1/8 }] }",
+] as const;
+
+/** Mistakes that can be planted into a tenant, one line each. */
+const TENANT_MISTAKES = [
+  "teir: gold",
+  "tier: sliver",
+  "namespaces: []",
+  "namespaces: [main, Jobs]",
+  "namespaces: { a: { mode: adopt } }",
+  "namespaces: { a: { podSecurity: { level: baseline } } }",
+  "namespaces: [a, b], maxNamespaces: 1",
+  "quota: { cpu: 4x }",
+  "quota: { hard: { request.cpu: '4' } }",
+  "quota: { hard: { pods: '1.5' } }",
+  "quota: { scoped: { a: { hard: { pods: '1' } } } }",
+  "limits: { min: { cpu: '2' }, max: { cpu: '1' } }",
+  "limits: { maxLimitRequestRatio: { cpu: '0' } }",
+  "isolation: none",
+  "isolation: ingress-only, egress: { internet: true }",
+  "egress: { cidrs: [{ cidr: 10.0.0.0/8, except: [11.0.0.0/8] }] }",
+  "networkPolicies: { allow-dns: { podSelector: {} } }",
+  "networkPolicies: { a: { podSelector: {}, ingress: [{ from: [{}] }] } }",
+  "access: { admins: ['system:masters'] }",
+  "pullSecrets: { a: plain }",
+  "allow: { registries: ['https://a.b'] }",
+  "allow: { storageClasses: [b] }",
+  "placement: { tolerations: [{ key: a, operator: Exists, value: b }] }",
+  "shared: { config: { a: { PASSWORD: x } } }",
+  "cordon: 1",
 ] as const;
 
 describe("all errors at once", () => {
@@ -63,14 +98,39 @@ describe("all errors at once", () => {
   });
 });
 
+describe("all errors of tenants at once", () => {
+  it("are exactly as many as were planted", () => {
+    const planted = fc.array(fc.constantFrom(...TENANT_MISTAKES), { minLength: 1, maxLength: 20 });
+    fc.assert(
+      fc.property(planted, (mistakes) => {
+        const tenants = mistakes.map((line, at) => `  t-${at}: { owner: o, ${line} }\n`);
+
+        const problems = scratch.problems(
+          `tenants:\n${tenants.join("")}`,
+          "config:\n  moorage:allow: { storageClasses: [a] }\n",
+        );
+
+        assert.deepEqual(
+          problems.map(({ file, line }) => `${file}:${line}`),
+          mistakes.map((_, at) => `platform.yaml:${at + 2}`),
+        );
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
+
 /** Leaf paths of an environment as `origins` writes them: list entries by name. */
 function leafPaths(environment: Environment): readonly string[] {
   const { tenants, ...rest } = environment;
   const own = leaves(rest, []);
   return [
     ...own,
-    ...tenants.flatMap(({ name, apps, releases, ...tenant }) => [
+    ...tenants.flatMap(({ name, namespaces, apps, releases, ...tenant }) => [
       ...leaves(tenant, ["tenants", name]),
+      ...namespaces.flatMap(({ key, ...values }) =>
+        leaves(values, ["tenants", name, "namespaces", key]),
+      ),
       ...apps.flatMap(({ name: app, ...values }) => leaves(values, ["tenants", name, "apps", app])),
       ...releases.flatMap(({ name: release, ...values }) =>
         leaves(values, ["tenants", name, "releases", release]),
@@ -82,6 +142,7 @@ function leafPaths(environment: Environment): readonly string[] {
 function leaves(value: unknown, at: readonly string[]): readonly string[] {
   if (value === undefined) return [];
   const isMap = typeof value === "object" && value !== null && !Array.isArray(value);
+  if (at.at(-2) === "networkPolicies") return [at.join(".")];
   if (!isMap || "secret" in value || Object.keys(value).length === 0) return [at.join(".")];
   return Object.entries(value).flatMap(([key, inner]) => leaves(inner, [...at, key]));
 }
@@ -104,6 +165,31 @@ describe("origins", () => {
         [],
       );
     }
+  });
+
+  it("name a layer for every leaf of a tenant with everything", () => {
+    const { environment, origins } = scratch.load(...guideExample("### A tenant with everything"));
+
+    assert.deepEqual(
+      leafPaths(environment).filter((leaf) => (origins.get(leaf) ?? []).length === 0),
+      [],
+    );
+    assert.deepEqual(
+      [
+        "tenants.initech.namespaces.jobs.name",
+        "tenants.initech.namespaces.jobs.weight",
+        "tenants.initech.namespaces.legacy.podSecurity.level",
+        "tenants.initech.apps.portal.namespace",
+        "tenants.initech.quota.cpu",
+      ].map((leaf) => origins.get(leaf)?.at(-1)),
+      [
+        { layer: "config", at: "Pulumi.dev.yaml:3:23", value: "corp-initech-jobs" },
+        { layer: "tenant", at: "Pulumi.dev.yaml:14:39", value: "1" },
+        { layer: "default", at: "built-in", value: "restricted" },
+        { layer: "app", at: "platform.yaml:72:20", value: "jobs -> corp-initech-jobs" },
+        { layer: "tenant", at: "Pulumi.dev.yaml:13:23", value: "4" },
+      ],
+    );
   });
 
   it("end with the layer that wins: the most specific one, and there the stack file", () => {

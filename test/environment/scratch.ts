@@ -9,6 +9,16 @@ import type { LoadOptions } from "../../environment/load.ts";
 /** The repository's own files. */
 export const EXAMPLE = path.resolve(import.meta.dirname, "../..");
 
+/** The first two YAML blocks below a heading of docs/configuration.md. */
+export function guideExample(heading: string): readonly [platform: string, stack: string] {
+  const guide = fs.readFileSync(path.join(EXAMPLE, "docs/configuration.md"), "utf8");
+  const [, section = ""] = guide.split(`${heading}\n`);
+  const [platform = "", stack = ""] = [...section.matchAll(/```yaml\n(.*?)```/gs)].map(
+    ([, block = ""]) => block,
+  );
+  return [platform, stack];
+}
+
 /** A project in a temporary folder that is removed after the tests. */
 export class Scratch {
   public readonly root: string;

@@ -20,6 +20,18 @@ describe("secrets of an environment", () => {
     ]);
   });
 
+  it("rejects pull secrets and shared secrets without an encrypted value", () => {
+    const lines =
+      "pullSecrets: { ghcr: { secret: acme-ghcr } }\nshared: { secrets: { ca: { ca.crt: { secret: acme-ca } } } }";
+
+    assert.deepEqual(scratch.messages(tiny("", lines), undefined, NO_SECRETS), [
+      'platform.yaml:4:26 tenants.acme.pullSecrets.ghcr: no encrypted value for the secret "acme-ghcr". ' +
+        "Set it: pulumi config set --secret moorage:acme-ghcr",
+      'platform.yaml:5:40 tenants.acme.shared.secrets.ca.ca.crt: no encrypted value for the secret "acme-ca". ' +
+        "Set it: pulumi config set --secret moorage:acme-ca",
+    ]);
+  });
+
   it("offers the nearest encrypted key", () => {
     const secretKeys = new Set(["moorage:web-sesion-key", CHECKSUM_KEY]);
 

@@ -122,6 +122,7 @@ describe("the cluster of an environment", () => {
         embedded: true,
         queriesPerSecond: 50,
         burst: 120,
+        nodes: undefined,
       },
     );
   });
@@ -137,7 +138,7 @@ describe("the cluster of an environment", () => {
   });
 
   it("is the one that the stack file names, relative to the project", () => {
-    const setting = `{ context: a, identity: ${UID}, kubeconfig: ./k, queriesPerSecond: 5 }`;
+    const setting = `{ context: a, identity: ${UID}, kubeconfig: ./k, queriesPerSecond: 5, nodes: 3 }`;
 
     const { cluster } = scratch.load(
       tiny(),
@@ -151,6 +152,7 @@ describe("the cluster of an environment", () => {
       embedded: false,
       queriesPerSecond: 5,
       burst: 120,
+      nodes: 3,
     });
   });
 
@@ -239,6 +241,23 @@ describe("explain", () => {
         "tenants.acme.apps.web.resources.limits.memory",
       ],
     );
+  });
+
+  it("tells the sums of a tenant from its short form, else from its tier", () => {
+    const quota = scratch.load(
+      tiny("", 'quota: { cpu: "6", limitFactor: 2, hard: { secrets: "7" } }'),
+    );
+
+    const values = ["requests.cpu", "limits.cpu", "pods", "secrets"].map((key) =>
+      explain(quota, `tenants.acme.quota.hard.${key}`).values[0]?.origins.at(-1),
+    );
+
+    assert.deepEqual(values, [
+      { layer: "tenant", at: "platform.yaml:4:19", value: "6" },
+      { layer: "tenant", at: "platform.yaml:4:19", value: "6 -> 12" },
+      { layer: "default", at: "built-in", value: "silver -> 20" },
+      { layer: "tenant", at: "platform.yaml:4:57", value: "7" },
+    ]);
   });
 
   it("offers the nearest path", () => {

@@ -45,14 +45,14 @@ for (const environment of listEnvironments(root)) {
       const tight = plan.quota.filter(({ verdict }) => verdict !== "fits");
 
       assert.deepEqual(tight, []);
-      assert.equal(plan.quota.length, 24);
+      assert.equal(plan.quota.length, 5 * 16);
     });
 
     it("leaves nothing unseen but the children of Helm releases", () => {
       assert.deepEqual(plan.notAnalyzed, releases);
     });
 
-    it("builds two tenants, five apps and one release", () => {
+    it("builds four tenants, eight apps, one release and the guard of the cluster", () => {
       const components = Map.groupBy(
         plan.resources.filter(({ custom }) => !custom),
         ({ type }) => type,
@@ -61,9 +61,10 @@ for (const environment of listEnvironments(root)) {
       assert.deepEqual(
         [...components].map(([type, members]) => [type, members.length]),
         [
+          ["moorage:index:AdmissionGuard", 1],
           ["moorage:index:HelmRelease", 1],
-          ["moorage:index:ServiceApp", 5],
-          ["moorage:index:Tenant", 2],
+          ["moorage:index:ServiceApp", 8],
+          ["moorage:index:Tenant", 4],
         ],
       );
     });
@@ -80,7 +81,7 @@ for (const environment of listEnvironments(root)) {
 }
 
 describe("the prod environment", () => {
-  it("protects and retains its namespaces", async () => {
+  it("protects and retains the namespaces that it creates, and only reads the adopted one", async () => {
     const plan = await planEnvironment(loadEnvironment({ root, environment: "prod" }));
 
     const namespaces = plan.resources.filter(({ type }) => type.endsWith(":Namespace"));
@@ -90,6 +91,9 @@ describe("the prod environment", () => {
       [
         ["acme", true, true],
         ["globex", true, true],
+        ["hooli-existing", false, false],
+        ["initech", true, true],
+        ["initech.jobs", true, true],
       ],
     );
   });

@@ -46,7 +46,41 @@ describe("objectCounts", () => {
   it("says that a release without maxHistory cannot be counted", () => {
     const { counts, notCounted } = objectCounts([{ kind: "Release", name: "cache" }]);
 
-    assert.equal(counts["secrets"], 0);
+    assert.equal(counts["secrets"], undefined);
     assert.deepEqual(notCounted, ['release "cache": keeps its whole history, a Secret per change']);
+  });
+
+  it("counts custom objects by the plural of their definition", () => {
+    const names = { kind: "Goose", plural: "geese" };
+    const definition = { kind: "CustomResourceDefinition", spec: { group: "farm.example", names } };
+    const goose = { apiVersion: "farm.example/v1", kind: "Goose", metadata: { name: "a" } };
+
+    assert.equal(count("count/geese.farm.example", definition, goose, goose), 2);
+  });
+
+  it("names custom objects whose plural nobody knows", () => {
+    const goose = { apiVersion: "farm.example/v1", kind: "Goose", metadata: { name: "a" } };
+
+    assert.deepEqual(objectCounts([goose]).unnamed, [
+      { group: "farm.example", title: 'Goose "a"' },
+    ]);
+  });
+
+  it("tells a custom kind from a built-in one of the same name", () => {
+    const knative = { apiVersion: "serving.knative.dev/v1", kind: "Service" };
+
+    assert.equal(count("services", knative, service("ClusterIP")), 1);
+  });
+
+  it("counts the ReplicaSets that a Deployment keeps", () => {
+    const spec = { revisionHistoryLimit: 2 };
+
+    assert.equal(count("count/replicasets.apps", { kind: "Deployment", spec }), 3);
+  });
+
+  it("counts immutable data twice while a change replaces it", () => {
+    const { replaced } = objectCounts([{ kind: "Secret", immutable: true }, { kind: "Secret" }]);
+
+    assert.deepEqual(replaced, { secrets: 1 });
   });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { containerDefaults, podDemand } from "../../kubernetes/pod-resources.ts";
+import { podDemand } from "../../kubernetes/pod-resources.ts";
 import { UNKNOWN } from "../../kubernetes/unknown.ts";
 
 const milli = 1_000_000n;
@@ -12,7 +12,7 @@ function cpu(request: string, more: object = {}): object {
 }
 
 function cpuOf(podSpec: object): bigint {
-  return podDemand(podSpec).amounts["requests.cpu"] / milli;
+  return (podDemand(podSpec).amounts["requests.cpu"] ?? 0n) / milli;
 }
 
 describe("podDemand", () => {
@@ -53,6 +53,44 @@ describe("podDemand", () => {
     assert.equal(cpuOf({ overhead: { cpu: "250m" }, containers: [cpu("100m")] }), 350n);
   });
 
+  it("adds the overhead of the runtime to limits that are set, and only to those", () => {
+    const containers = [{ resources: { limits: { cpu: "1" } } }];
+    const { amounts } = podDemand({ overhead: { cpu: "250m", memory: "1" }, containers });
+
+    assert.equal(amounts["limits.cpu"], 1250n * milli);
+    assert.equal(amounts["limits.memory"], undefined);
+    assert.equal(amounts["requests.memory"], 1000n * milli);
+  });
+
+  it("takes the overhead of the runtime class only when the pod names none", () => {
+    const overhead = { cpu: "1" };
+    const bare = podDemand({ containers: [] }, { overhead });
+    const own = podDemand({ containers: [], overhead: { cpu: "2" } }, { overhead });
+
+    assert.equal(bare.amounts["requests.cpu"], 1000n * milli);
+    assert.equal(own.amounts["requests.cpu"], 2000n * milli);
+  });
+
+  it("reads any resource, ephemeral storage and devices as well", () => {
+    const requests = { "ephemeral-storage": "1", "example.com/gpu": 2 };
+    const { amounts } = podDemand({ containers: [{ resources: { requests } }] });
+
+    assert.deepEqual(amounts, {
+      "requests.ephemeral-storage": 1000n * milli,
+      "requests.example.com/gpu": 2000n * milli,
+    });
+  });
+
+  it("lets a limit of the pod stand in where no container says a request", () => {
+    const resources = { limits: { cpu: "2" } };
+    const defaults = { "requests.cpu": 100n * milli };
+    const filled = podDemand({ resources, containers: [{}] }, { defaults });
+    const asked = podDemand({ resources, containers: [cpu("100m")] });
+
+    assert.equal(filled.amounts["requests.cpu"], 2000n * milli);
+    assert.equal(asked.amounts["requests.cpu"], 100n * milli);
+  });
+
   it("lets a limit stand in for a missing request", () => {
     const containers = [{ resources: { limits: { cpu: "300m" } } }];
 
@@ -69,7 +107,7 @@ describe("podDemand", () => {
     const defaults = { "requests.memory": 5n, "limits.memory": 7n };
     const containers = [{}, { resources: { limits: { memory: "2" } } }];
 
-    const { amounts } = podDemand({ containers }, defaults);
+    const { amounts } = podDemand({ containers }, { defaults });
 
     assert.equal(amounts["requests.memory"], 5n + 2_000_000_000n);
     assert.equal(amounts["limits.memory"], 7n + 2_000_000_000n);
@@ -102,7 +140,7 @@ describe("podDemand", () => {
     });
     fc.assert(
       fc.property(lists, (pod) => {
-        const asked = podDemand(pod).amounts["requests.cpu"];
+        const asked = podDemand(pod).amounts["requests.cpu"] ?? 0n;
 
         for (const one of [...pod.containers, ...pod.initContainers]) {
           assert.ok(asked >= BigInt(one.resources.requests.cpu) * 1_000_000_000n);
@@ -115,41 +153,9 @@ describe("podDemand", () => {
   it("is total: any data gives amounts", () => {
     fc.assert(
       fc.property(fc.anything(), (data) => {
-        assert.equal(typeof podDemand(data).amounts["limits.cpu"], "bigint");
+        assert.equal(typeof podDemand(data).amounts, "object");
       }),
       { numRuns: 1000 },
     );
-  });
-});
-
-describe("containerDefaults", () => {
-  function range(item: object): object {
-    return { kind: "LimitRange", spec: { limits: [{ type: "Container", ...item }] } };
-  }
-
-  it("reads default and defaultRequest", () => {
-    const item = { default: { cpu: "2" }, defaultRequest: { cpu: "1" } };
-
-    const expected = { "limits.cpu": 2_000_000_000n, "requests.cpu": 1_000_000_000n };
-
-    assert.deepEqual(containerDefaults([range(item)]), expected);
-  });
-
-  it("uses max as default limit and the default limit as default request", () => {
-    const expected = { "limits.cpu": 4_000_000_000n, "requests.cpu": 4_000_000_000n };
-
-    assert.deepEqual(containerDefaults([range({ max: { cpu: "4" } })]), expected);
-  });
-
-  it("uses min as default request when there is nothing else", () => {
-    const expected = { "requests.memory": 1_000_000_000n };
-
-    assert.deepEqual(containerDefaults([range({ min: { memory: "1" } })]), expected);
-  });
-
-  it("passes over limits of pods and claims", () => {
-    const other = { spec: { limits: [{ type: "Pod", max: { cpu: "4" } }] } };
-
-    assert.deepEqual(containerDefaults([other]), {});
   });
 });

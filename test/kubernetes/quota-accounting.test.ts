@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { namespaceDemand } from "../../kubernetes/quota-accounting.ts";
 import { UNKNOWN } from "../../kubernetes/unknown.ts";
 
-const gibi = 1024n ** 3n * 1_000_000_000n;
+const one = 1_000_000_000n;
+const gibi = 1024n ** 3n * one;
 
 function workload(kind: string, spec: object, cpu = "100m"): object {
   const containers = [{ name: "main", resources: { requests: { cpu } } }];
@@ -25,25 +26,41 @@ describe("namespaceDemand", () => {
           pods: 4,
           surge: 1,
           needsRoom: false,
-          pod: {
-            "requests.cpu": 100_000_000n,
-            "requests.memory": 0n,
-            "limits.cpu": 0n,
-            "limits.memory": 0n,
+          burst: false,
+          pod: { "requests.cpu": 100_000_000n, pods: one, "count/pods": one },
+          containers: [
+            {
+              name: "main",
+              init: false,
+              sidecar: false,
+              amounts: { "requests.cpu": 100_000_000n },
+              own: { "requests.cpu": 100_000_000n },
+              undecided: new Set(),
+            },
+          ],
+          podLevel: false,
+          traits: {
+            terminating: false,
+            bestEffort: false,
+            priorityClass: "",
+            crossNamespaceAffinity: false,
           },
         },
       ],
-      storage: 0n,
-      counts: {
-        configmaps: 1,
-        persistentvolumeclaims: 0,
-        replicationcontrollers: 0,
-        resourcequotas: 0,
-        secrets: 0,
-        services: 0,
-        "services.loadbalancers": 0,
-        "services.nodeports": 0,
+      fixed: {
+        configmaps: one,
+        "count/serviceaccounts": one,
+        "services.loadbalancers": 0n,
+        "services.nodeports": 0n,
+        "count/deployments.apps": one,
+        "count/replicasets.apps": 11n * one,
+        "requests.storage": 0n,
+        persistentvolumeclaims: 0n,
       },
+      replaced: {},
+      unclassed: [],
+      unnamed: [],
+      refusals: [],
       notCounted: [],
     });
   });
@@ -83,6 +100,7 @@ describe("namespaceDemand", () => {
     const demand = namespaceDemand([{ kind: "CronJob", metadata: { name: "tidy" }, spec }]);
 
     assert.equal(demand.workloads[0]?.pods, 2);
+    assert.equal(demand.workloads[0].burst, true);
     assert.equal(demand.workloads[0].pod["requests.cpu"], 100_000_000n);
     assert.deepEqual(demand.notCounted, []);
   });
@@ -138,8 +156,8 @@ describe("namespaceDemand", () => {
       workload("StatefulSet", spec),
     ]);
 
-    assert.equal(demand.counts["persistentvolumeclaims"], 4);
-    assert.equal(demand.storage, 8n * gibi);
+    assert.equal(demand.fixed["persistentvolumeclaims"], 4n * one);
+    assert.equal(demand.fixed["requests.storage"], 8n * gibi);
   });
 
   it("says that a claim without a readable size is not counted", () => {

@@ -5,7 +5,8 @@ import type { Rollout } from "../../kubernetes/rollout.ts";
 import { UNKNOWN } from "../../kubernetes/unknown.ts";
 
 function rollout(replicas: number, rollingUpdate?: object): Rollout {
-  return rolloutOf({ spec: { strategy: { type: "RollingUpdate", rollingUpdate } } }, replicas);
+  const spec = { strategy: { type: "RollingUpdate", rollingUpdate } };
+  return rolloutOf({ spec }, "Deployment", replicas);
 }
 
 describe("rolloutOf", () => {
@@ -19,7 +20,7 @@ describe("rolloutOf", () => {
   ];
   for (const { replicas, surge, needsRoom } of defaults) {
     it(`gives ${replicas} replicas a surge of ${surge} by default`, () => {
-      assert.deepEqual(rolloutOf({}, replicas), { surge, needsRoom, undecided: [] });
+      assert.deepEqual(rolloutOf({}, "Deployment", replicas), { surge, needsRoom, undecided: [] });
     });
   }
 
@@ -42,7 +43,9 @@ describe("rolloutOf", () => {
   it("has no surge when pods are recreated", () => {
     const deployment = { spec: { strategy: { type: "Recreate" } } };
 
-    assert.deepEqual(rolloutOf(deployment, 4), { surge: 0, needsRoom: false, undecided: [] });
+    const expected = { surge: 0, needsRoom: false, undecided: [] };
+
+    assert.deepEqual(rolloutOf(deployment, "Deployment", 4), expected);
   });
 
   it("names what is unknown and goes on with the default", () => {
@@ -53,5 +56,36 @@ describe("rolloutOf", () => {
       needsRoom: false,
       undecided: [place],
     });
+  });
+
+  it("gives a StatefulSet no surge, since it ends a pod before it makes the next", () => {
+    const expected = { surge: 0, needsRoom: false, undecided: [] };
+
+    assert.deepEqual(rolloutOf({}, "StatefulSet", 4), expected);
+  });
+
+  it("lets a DaemonSet surge only when it is told to", () => {
+    const spec = { updateStrategy: { rollingUpdate: { maxSurge: "30%" } } };
+
+    assert.deepEqual(rolloutOf({}, "DaemonSet", 5), { surge: 0, needsRoom: false, undecided: [] });
+    assert.deepEqual(rolloutOf({ spec }, "DaemonSet", 5), {
+      surge: 2,
+      needsRoom: true,
+      undecided: [],
+    });
+  });
+
+  it("gives a DaemonSet no surge when its pods are replaced by hand", () => {
+    const spec = { updateStrategy: { type: "OnDelete" } };
+
+    assert.equal(rolloutOf({ spec }, "DaemonSet", 5).surge, 0);
+  });
+
+  it("counts the old run of a CronJob that replaces it as long as it ends", () => {
+    const spec = { concurrencyPolicy: "Replace" };
+    const expected = { surge: 2, needsRoom: false, undecided: [] };
+
+    assert.deepEqual(rolloutOf({ spec }, "CronJob", 2), expected);
+    assert.equal(rolloutOf({}, "CronJob", 2).surge, 0);
   });
 });

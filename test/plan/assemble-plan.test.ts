@@ -16,7 +16,8 @@ function planOf(...registrations: readonly Registration[]): Plan {
 }
 
 function quota(hard: object): Registration {
-  const metadata = { namespace: "acme", labels: { "moorage.dev/tenant": "acme" } };
+  const labels = { "moorage.dev/tenant": "acme" };
+  const metadata = { name: "quota", namespace: "acme", labels };
   return registration({
     type: "kubernetes:core/v1:ResourceQuota",
     name: "acme-quota",
@@ -62,18 +63,24 @@ describe("assemblePlan", () => {
       deployment(spec, "globex"),
     );
 
-    assert.deepEqual(plan.quota, [
-      {
-        tenant: "acme",
-        namespace: "acme",
-        resource: "requests.cpu",
-        steady: "2",
-        peak: "3",
-        hard: "2",
-        verdict: "rollout-blocked",
-        blocked: 'Deployment "web"',
-      },
-    ]);
+    assert.deepEqual(
+      plan.quota.map((row) => ({ ...row, fixes: [] })),
+      [
+        {
+          tenant: "acme",
+          namespace: "acme",
+          quota: "quota",
+          resource: "requests.cpu",
+          steady: "2",
+          peak: "3",
+          hard: "2",
+          verdict: "rollout-blocked",
+          blocked: 'Deployment "web"',
+          fixes: [],
+        },
+      ],
+    );
+    assert.notEqual(plan.quota[0]?.fixes.length, 0);
   });
 
   it("writes bytes as bytes", () => {
@@ -144,6 +151,7 @@ describe("planVerdict", () => {
       quota: 0,
       slowed: 0,
       leaks: 0,
+      closed: 0,
     });
   });
 

@@ -66,7 +66,7 @@ describe("planEnvironment", () => {
     const environment = loaded().environment;
     const tenants = environment.tenants.map((tenant) => ({
       ...tenant,
-      apps: [app("web", { image: "ghcr.io/acme/web" })],
+      apps: [app("web", { namespace: tenant.namespace, image: "ghcr.io/acme/web" })],
     }));
 
     const levels: (string | undefined)[] = [];

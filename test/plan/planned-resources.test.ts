@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
+import { UNKNOWN } from "../../kubernetes/unknown.ts";
 import { plannedResources } from "../../plan/planned-resources.ts";
+import type { Registration } from "../../plan/recording-monitor.ts";
 import { registration } from "./samples.ts";
 
 const tenant = registration({ type: "moorage:index:Tenant", name: "acme" });
@@ -68,4 +70,40 @@ describe("plannedResources", () => {
       ["acme", "acme", "acme", "acme", undefined],
     );
   });
+
+  it("knows the tenant of an adopted namespace by its patch, and of all that lives there", () => {
+    const metadata = { name: "legacy", labels: { "moorage.dev/tenant": "acme" } };
+    const [existing, patch, release] = plannedResources([
+      external("legacy"),
+      registration({ type: "kubernetes:core/v1:NamespacePatch", inputs: { metadata } }),
+      registration({ type: "kubernetes:helm.sh/v3:Release", inputs: { namespace: "legacy" } }),
+    ]);
+
+    assert.deepEqual(
+      [existing, patch, release].map((one) => [one?.external, one?.tenant]),
+      [
+        [true, "acme"],
+        [false, "acme"],
+        [false, "acme"],
+      ],
+    );
+  });
+
+  it("knows the tenant of a namespace that it may not touch by what the tenant has in it", () => {
+    const metadata = { namespace: "tools", labels: { "moorage.dev/tenant": "acme" } };
+    const planned = plannedResources([
+      external("tools"),
+      registration({ type: "kubernetes:core/v1:ResourceQuota", inputs: { metadata } }),
+    ]);
+
+    assert.deepEqual(
+      planned.map(({ tenant }) => tenant),
+      ["acme", "acme"],
+    );
+  });
 });
+
+function external(name: string): Registration {
+  const inputs = { metadata: { name, labels: UNKNOWN } };
+  return registration({ type: "kubernetes:core/v1:Namespace", inputs, external: true });
+}

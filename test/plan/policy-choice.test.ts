@@ -54,7 +54,7 @@ describe("chosenPolicy", () => {
 describe("planEnvironment with levels of single rules", () => {
   const tenants = loaded().environment.tenants.map((tenant) => ({
     ...tenant,
-    apps: [app("web", { image: "ghcr.io/acme/web" })],
+    apps: [app("web", { namespace: tenant.namespace, image: "ghcr.io/acme/web" })],
   }));
   const levels = async (rules: Choice["rules"]): Promise<readonly string[]> => {
     const { findings } = await planEnvironment(

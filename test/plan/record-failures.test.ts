@@ -52,13 +52,16 @@ describe("record of a program that fails", () => {
     );
   });
 
-  it("rejects a read, for which a cluster is needed", async () => {
-    const error = await failureOf(() => k8s.core.v1.ConfigMap.get("map", "acme/map"));
+  it("rejects a read of what is no Kubernetes object", async () => {
+    class Disk extends pulumi.CustomResource {
+      constructor() {
+        super("cloud:index:Disk", "disk", {}, { id: "disk-1" });
+      }
+    }
 
-    assert.match(
-      error.message,
-      /a plan cannot read kubernetes:core\/v1:ConfigMap; it runs without/,
-    );
+    const error = await failureOf(() => new Disk());
+
+    assert.match(error.message, /a plan cannot read cloud:index:Disk; it runs without a cluster/);
   });
 
   it("rejects a call of a provider function", async () => {

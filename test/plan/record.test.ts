@@ -47,6 +47,7 @@ describe("record", () => {
         data: { a: "1" },
       },
       custom: true,
+      external: false,
       protect: false,
       retainOnDelete: false,
       dependsOn: [],

@@ -1,4 +1,10 @@
 import type { AppConfig, Environment, LoadedEnvironment } from "../../environment/environment.ts";
+import type {
+  AllowConfig,
+  EgressConfig,
+  NamespaceConfig,
+  TenantConfig,
+} from "../../environment/tenant-config.ts";
 import type { Registration } from "../../plan/recording-monitor.ts";
 
 /** A registration without anything special. */
@@ -11,6 +17,7 @@ export function registration(overrides: Partial<Registration>): Registration {
     parent: undefined,
     inputs: {},
     custom: !type.startsWith("moorage:"),
+    external: false,
     protect: false,
     retainOnDelete: false,
     dependsOn: [],
@@ -24,6 +31,7 @@ export function registration(overrides: Partial<Registration>): Registration {
 export function app(name: string, overrides: Partial<AppConfig> = {}): AppConfig {
   return {
     name,
+    namespace: "acme",
     image: `ghcr.io/acme/${name}:1.8.2`,
     port: 8080,
     replicas: 1,
@@ -35,6 +43,10 @@ export function app(name: string, overrides: Partial<AppConfig> = {}): AppConfig
     healthCheckPath: "/healthz",
     host: undefined,
     connects: [],
+    consumes: [],
+    consumers: [],
+    metrics: undefined,
+    egress: noEgress,
     command: undefined,
     args: undefined,
     writablePaths: [],
@@ -43,17 +55,79 @@ export function app(name: string, overrides: Partial<AppConfig> = {}): AppConfig
   };
 }
 
+/** No connection to the outside. */
+export const noEgress: EgressConfig = { internet: false, apiServer: false, cidrs: [] };
+
+const noList: AllowConfig = {
+  registries: undefined,
+  hosts: undefined,
+  ingressClasses: undefined,
+  gatewayClasses: undefined,
+  storageClasses: undefined,
+  priorityClasses: undefined,
+  runtimeClasses: undefined,
+  serviceTypes: undefined,
+  tolerations: undefined,
+};
+
+/** A namespace that Moorage creates. */
+export function namespace(key: string, name: string): NamespaceConfig {
+  const podSecurity = { level: "restricted", reason: undefined } as const;
+  return { key, name, mode: "create", podSecurity, weight: 1 };
+}
+
+/** A tenant with one namespace of its own name. */
+export function tenant(name: string, overrides: Partial<TenantConfig> = {}): TenantConfig {
+  return {
+    name,
+    namespace: name,
+    namespaces: [namespace("main", name)],
+    owner: "a@acme.example",
+    onCall: undefined,
+    costCenter: undefined,
+    tier: "silver",
+    quota: {
+      cpu: "6",
+      memory: "8Gi",
+      storage: "20Gi",
+      pods: 20,
+      limitFactor: undefined,
+      hard: {},
+      share: "each",
+      scoped: {},
+    },
+    limits: {
+      default: {},
+      defaultRequest: {},
+      min: {},
+      max: {},
+      maxLimitRequestRatio: {},
+      volume: { min: undefined, max: undefined },
+    },
+    isolation: "strict",
+    internal: "tenant",
+    egress: noEgress,
+    networkPolicies: {},
+    access: { admins: [], developers: [], viewers: [], deployer: false },
+    pullSecrets: {},
+    allow: noList,
+    placement: {
+      nodeSelector: {},
+      tolerations: [],
+      runtimeClass: undefined,
+      priorityClass: undefined,
+    },
+    guard: "none",
+    cordon: false,
+    shared: { config: {}, secrets: {} },
+    apps: [],
+    releases: [],
+    ...overrides,
+  };
+}
+
 /** An environment of two tenants with one app each, as the loader would give it. */
 export function loaded(overrides: Partial<Environment> = {}): LoadedEnvironment {
-  const quota = { cpu: "6", memory: "8Gi", storage: "20Gi", pods: 20 };
-  const podSecurity = { level: "restricted" as const, reason: undefined };
-  const tenant = {
-    owner: "a@acme.example",
-    costCenter: undefined,
-    quota,
-    podSecurity,
-    releases: [],
-  };
   const environment: Environment = {
     name: "dev",
     profile: "dev",
@@ -65,19 +139,24 @@ export function loaded(overrides: Partial<Environment> = {}): LoadedEnvironment 
       embedded: true,
       queriesPerSecond: 50,
       burst: 100,
+      nodes: undefined,
     },
-    ingress: { className: "nginx", namespaces: ["ingress-nginx"] },
-    dns: { namespace: "kube-system", podLabels: { "k8s-app": "kube-dns" }, port: 53 },
+    ingress: { className: "nginx", namespaces: ["ingress-nginx"], podLabels: {}, cidrs: [] },
+    dns: {
+      namespace: "kube-system",
+      podLabels: { "k8s-app": "kube-dns" },
+      port: 53,
+      nodeLocal: [],
+    },
+    apiServer: undefined,
+    monitoring: { namespaces: ["monitoring"], podLabels: {} },
+    clusterCidrs: [],
+    allow: noList,
     policy: { profile: "dev", rules: {} },
     protect: false,
     tenants: [
-      {
-        ...tenant,
-        name: "acme",
-        namespace: "acme",
-        apps: [app("web", { host: "web.acme.example" })],
-      },
-      { ...tenant, name: "globex", namespace: "globex", apps: [app("shop")] },
+      tenant("acme", { apps: [app("web", { host: "web.acme.example" })] }),
+      tenant("globex", { apps: [app("shop", { namespace: "globex" })] }),
     ],
     ...overrides,
   };

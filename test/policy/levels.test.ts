@@ -62,6 +62,16 @@ describe("levelOf", () => {
 
   it("holds rules mandatory that fail later or silently", () => {
     assert.equal(level(rule("high", { name: "cross-tenant" }), "dev"), "mandatory");
+    assert.equal(level(rule("high", { name: "declared-connection" }), "dev"), "mandatory");
+    assert.equal(level(rule("medium", { name: "object-duplicate" }), "dev"), "mandatory");
+    assert.equal(level(rule("medium", { name: "node-port-duplicate" }), "dev"), "mandatory");
+  });
+
+  it("lets no setting lower what keeps tenants apart", () => {
+    const facts = rule("high", { name: "cross-tenant", class: "diff" });
+
+    assert.equal(level(facts, "dev", { "cross-tenant": "off" }), "mandatory");
+    assert.equal(isLowered(facts, "advisory", "dev"), true);
   });
 
   it("does not read inherited names", () => {

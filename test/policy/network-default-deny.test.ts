@@ -18,6 +18,11 @@ function namespace(name: unknown, labels: unknown = { "moorage.dev/tenant": "acm
   return { apiVersion: "v1", kind: "Namespace", metadata: { name, labels } };
 }
 
+function withAnnotation(object: Fields, isolation: unknown): Fields {
+  const annotations = { "moorage.dev/isolation": isolation };
+  return { ...object, metadata: { ...(object["metadata"] as Fields), annotations } };
+}
+
 function policy(spec: unknown, place: unknown = "acme"): Fields {
   return {
     apiVersion: "networking.k8s.io/v1",
@@ -101,6 +106,37 @@ describe("network-default-deny", () => {
       evaluate([networkDefaultDeny], subjects, prod).map(findingMessage),
       lacks("ingress and egress"),
     );
+  });
+
+  it("needs no closed egress where the namespace is open on purpose", () => {
+    const open = withAnnotation(namespace("acme"), "ingress-only");
+
+    assert.deepEqual(messages(open, policy({ podSelector: {} })), []);
+    assert.deepEqual(messages(open), lacks("ingress"));
+    assert.deepEqual(
+      messages(withAnnotation(namespace("acme"), "none"), policy({ podSelector: {} })),
+      lacks("egress"),
+    );
+  });
+
+  it("leaves an unknown purpose open", () => {
+    const open = withAnnotation(namespace("acme"), UNKNOWN);
+
+    const [finding] = findings([open, policy({ podSelector: {} })]);
+
+    assert.equal(finding?.verdict, "undecided");
+  });
+
+  it("looks at adopted namespaces, which are patched", () => {
+    const type = "kubernetes:core/v1:NamespacePatch";
+    const found = (labels?: unknown): readonly string[] => {
+      const subject = subjectOf(namespace("acme", labels), { type });
+      return evaluate([networkDefaultDeny], [subject], prod).map(findingMessage);
+    };
+
+    assert.deepEqual(found(), lacks("ingress and egress"));
+    assert.deepEqual(found({}), []);
+    assert.deepEqual(found(UNKNOWN), []);
   });
 
   it("leaves an unknown policy open, which counts in prod", () => {

@@ -10,7 +10,7 @@ import { allRules } from "../../policy/rules/all.ts";
 import { container, deployment, podSpec, prod, secured, subjectOf } from "../support/policy.ts";
 
 /** Raised by `FUZZ_RUNS=5000 npx mocha …` for a long search. */
-const RUNS = Number(process.env["FUZZ_RUNS"] ?? 300);
+const RUNS = Number(process.env["FUZZ_RUNS"] ?? 150);
 
 type Path = readonly (string | number)[];
 
@@ -34,6 +34,37 @@ const bad = deployment({
   ],
 });
 
+const limited = {
+  ...namespace,
+  metadata: {
+    ...namespace.metadata,
+    annotations: {
+      "moorage.dev/hosts": "acme.example",
+      "moorage.dev/registries": "docker.io",
+      "moorage.dev/service-types": "ClusterIP",
+      "moorage.dev/storage-classes": "",
+      "moorage.dev/ingress-classes": "traefik",
+    },
+  },
+};
+const place = { name: "web", namespace: "acme" };
+const rule = { host: "evil.example", http: { paths: [{ path: "/", pathType: "Prefix" }] } };
+const ingress = {
+  apiVersion: "networking.k8s.io/v1",
+  kind: "Ingress",
+  metadata: place,
+  spec: { rules: [rule], tls: [{ hosts: ["*.example"] }] },
+};
+const other = { ...ingress, metadata: { name: "more", namespace: "globex" } };
+const service = {
+  apiVersion: "v1",
+  kind: "Service",
+  metadata: place,
+  spec: { type: "NodePort", ports: [{ nodePort: 30_080 }], externalIPs: ["203.0.113.7"] },
+};
+const rival = { ...service, metadata: other.metadata };
+const claim = { apiVersion: "v1", kind: "PersistentVolumeClaim", metadata: place, spec: {} };
+
 /** An object, with the others that its rules look at. */
 const examples: readonly (readonly [unknown, readonly unknown[]])[] = [
   [deployment(podSpec()), []],
@@ -41,6 +72,11 @@ const examples: readonly (readonly [unknown, readonly unknown[]])[] = [
   [namespace, [policy]],
   [policy, [namespace]],
   [configMap, []],
+  [configMap, [configMap]],
+  [limited, [ingress, service, claim, bad]],
+  [ingress, [limited, other]],
+  [service, [limited, rival]],
+  [claim, [limited]],
 ];
 
 function findingsOf(object: unknown, others: readonly unknown[] = []): readonly Finding[] {
@@ -100,6 +136,8 @@ describe("all rules", () => {
     const key = fc.constantFrom(
       ...["spec", "template", "containers", "securityContext", "metadata", "labels", "data", "env"],
       ...["items", "name", "image", "resources", "capabilities", "add", "ingress", "podSelector"],
+      ...["namespace", "annotations", "moorage.dev/hosts", "rules", "host", "tls", "hosts", "http"],
+      ...["paths", "path", "ports", "nodePort", "type", "volumes", "tolerations", "externalIPs"],
     );
     const kind = fc.constantFrom(
       "Pod",
@@ -107,6 +145,10 @@ describe("all rules", () => {
       "Namespace",
       "NetworkPolicy",
       "ConfigMap",
+      "Ingress",
+      "HTTPRoute",
+      "Service",
+      "PersistentVolumeClaim",
       "List",
     );
     const { tree } = fc.letrec((tie) => ({
@@ -117,7 +159,10 @@ describe("all rules", () => {
         fc.dictionary(key, tie("tree"), { maxKeys: 4 }),
       ),
     }));
-    const group = fc.constantFrom("v1", "apps/v1", "networking.k8s.io/v1", "batch/v1", UNKNOWN, 7);
+    const group = fc.constantFrom(
+      ...["v1", "apps/v1", "networking.k8s.io/v1", "gateway.networking.k8s.io/v1", "batch/v1"],
+      ...[UNKNOWN, 7],
+    );
     const object = fc.oneof(
       fc.jsonValue(),
       tree,

@@ -8,6 +8,7 @@ export const namespace: PlannedResource = {
   parent: "urn:pulumi:dev::moorage::moorage:index:Tenant::acme",
   inputs: { metadata: { name: "acme" } },
   custom: true,
+  external: false,
   protect: false,
   retainOnDelete: false,
   dependsOn: [],
@@ -68,12 +69,14 @@ export const finding: Plan["findings"][number] = {
 export const fits: Plan["quota"][number] = {
   tenant: "acme",
   namespace: "acme",
+  quota: "quota",
   resource: "requests.cpu",
   steady: "600m",
   peak: "800m",
   hard: "6",
   verdict: "fits",
   blocked: undefined,
+  fixes: [],
 };
 
 /** A plan that nothing stands in the way of. */
@@ -83,6 +86,8 @@ export const goodPlan: Plan = {
   resources: [namespace, deployment],
   findings: [],
   quota: [fits],
+  alsoCounted: [],
+  isolation: { edges: [], undeclared: [], closed: [], unknown: [] },
   leaks: [],
   notAnalyzed: [],
 };

@@ -87,6 +87,98 @@ describe("planText", () => {
     assert.match(text, /6 {2}rollout blocked: Deployment "web"$/);
   });
 
+  it("says below a limit that fails what to change", () => {
+    const short = { ...fits, verdict: "too-small" as const, fixes: ["ask for 3", "raise to 8"] };
+
+    const text = planText({ ...goodPlan, quota: [short, fits] });
+
+    assert.equal(
+      text.slice(text.indexOf("TENANT")),
+      [
+        "TENANT  QUOTA         STEADY  PEAK  HARD  VERDICT",
+        "acme    requests.cpu    600m  800m     6  too small",
+        "  fix: ask for 3",
+        "  or: raise to 8",
+        "acme    requests.cpu    600m  800m     6  fits",
+      ].join("\n"),
+    );
+  });
+
+  it("names namespace and quota where a tenant has several", () => {
+    const quota = [
+      fits,
+      { ...fits, quota: "quota-critical" },
+      { ...fits, namespace: "acme-jobs", verdict: "pods-refused" as const },
+    ];
+
+    const text = planText({ ...goodPlan, quota });
+
+    assert.equal(
+      text.slice(text.indexOf("TENANT")),
+      [
+        "TENANT  NAMESPACE  QUOTA                         STEADY  PEAK  HARD  VERDICT",
+        "acme    acme       quota: requests.cpu             600m  800m     6  fits",
+        "acme    acme       quota-critical: requests.cpu    600m  800m     6  fits",
+        "acme    acme-jobs  requests.cpu                    600m  800m     6  pods refused",
+      ].join("\n"),
+    );
+  });
+
+  it("names existing namespaces apart from what is made", () => {
+    const existing = { ...namespace, external: true, inputs: { metadata: { name: "legacy" } } };
+    const patch = {
+      ...namespace,
+      type: "kubernetes:core/v1:NamespacePatch",
+      inputs: existing.inputs,
+    };
+    const other = { ...existing, inputs: { metadata: { name: "tools" } }, tenant: undefined };
+
+    const text = planText({ ...goodPlan, quota: [], resources: [existing, patch, other] });
+
+    assert.equal(
+      text.slice(text.indexOf("KIND")),
+      [
+        "KIND            acme  ALL",
+        "NamespacePatch     1    1",
+        "all                1    1",
+        "",
+        "Existing namespaces: legacy (adopted by acme), tools (used)",
+      ].join("\n"),
+    );
+  });
+
+  it("shows what else counts, and the isolation with its changes", () => {
+    const isolationDiff = { against: "main", opened: [], closed: [], changed: [] };
+    const closed = {
+      from: "acme/a[Deployment]",
+      to: "acme/b[Deployment]",
+      tenants: ["acme"],
+      ports: "TCP 80",
+      policies: [],
+      declaredBy: "connects",
+      consent: false,
+    };
+    const isolation = { ...goodPlan.isolation, closed: [closed] };
+    const plan = { ...goodPlan, quota: [], isolation, alsoCounted: ["quota of tenant acme: x"] };
+
+    const text = planText(plan, { isolationDiff });
+
+    assert.match(firstLine(text), /blocked by 1 closed connection$/);
+    assert.ok(
+      text.endsWith(
+        [
+          "Declared but closed",
+          "  acme/a -> acme/b TCP 80 (connects)",
+          "",
+          "Isolation changes against main: none",
+          "",
+          "Also counted",
+          "  quota of tenant acme: x",
+        ].join("\n"),
+      ),
+    );
+  });
+
   it("lists leaked secrets with the fix", () => {
     const text = planText({
       ...goodPlan,

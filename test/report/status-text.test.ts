@@ -3,16 +3,19 @@ import assert from "node:assert/strict";
 import { statusText } from "../../report/status-text.ts";
 import type { StatusView } from "../../report/status-text.ts";
 
+type Use = StatusView["tenants"][number]["quota"][number];
+
+function use(namespace: string, resource: string, [used, hard]: readonly [string, string]): Use {
+  return { namespace, quota: "quota", resource, used, hard };
+}
+
 const status: StatusView = {
   ready: false,
   tenants: [
     {
       name: "acme",
       namespace: "acme",
-      quota: [
-        { resource: "requests.cpu", used: "600m", hard: "6" },
-        { resource: "pods", used: "4", hard: "20" },
-      ],
+      quota: [use("acme", "requests.cpu", ["600m", "6"]), use("acme", "pods", ["4", "20"])],
       apps: [
         { name: "api", ready: 1, desired: 1, state: "Ready" },
         { name: "web", ready: 2, desired: 2, state: "Ready", url: "http://web-acme.dev.localhost" },
@@ -22,7 +25,7 @@ const status: StatusView = {
     {
       name: "globex",
       namespace: "globex",
-      quota: [{ resource: "requests.cpu", used: "200m", hard: "4" }],
+      quota: [use("globex", "requests.cpu", ["200m", "4"])],
       apps: [
         {
           name: "shop",
@@ -61,15 +64,31 @@ describe("statusText", () => {
 
   it("shows a limit that few ask for only when it is used up", () => {
     const quota = [
-      { resource: "secrets", used: "100", hard: "100" },
-      { resource: "services", used: "3", hard: "20" },
-      { resource: "services.nodeports", used: "0", hard: "0" },
+      use("acme", "secrets", ["100", "100"]),
+      use("acme", "services", ["3", "20"]),
+      use("acme", "services.nodeports", ["0", "0"]),
     ];
     const tenants = [{ name: "acme", namespace: "acme", quota, apps: [], releases: [] }];
 
     assert.equal(
       statusText({ ready: true, tenants }),
       ["No apps.", "", "QUOTA (used/hard)  secrets", "acme               100/100"].join("\n"),
+    );
+  });
+
+  it("gives each quota a row where a tenant has several", () => {
+    const quota = [use("acme", "pods", ["4", "20"]), use("acme-jobs", "pods", ["1", "10"])];
+    const tenants = [{ name: "acme", namespace: "acme", quota, apps: [], releases: [] }];
+
+    assert.equal(
+      statusText({ ready: true, tenants }),
+      [
+        "No apps.",
+        "",
+        "QUOTA (used/hard)     pods",
+        "acme acme/quota       4/20",
+        "acme acme-jobs/quota  1/10",
+      ].join("\n"),
     );
   });
 

@@ -15,6 +15,8 @@ export interface Registration {
   /** Name of the mock engine for the resource; its type part tells the parents. */
   readonly urn: string;
   readonly options: RegisteredOptions;
+  /** Id of a resource that the program only reads; empty for its own. */
+  readonly readId: string;
 }
 
 /** Options as the engine gets them. */
@@ -38,7 +40,9 @@ export async function deploy(
 ): Promise<readonly Registration[]> {
   const registrations: Registration[] = [];
   const mocks: pulumi.runtime.Mocks = {
-    newResource({ name, inputs }) {
+    newResource({ name, inputs, id }) {
+      // What is read is there already, in a preview too.
+      if (id !== undefined && id !== "") return { id, state: { metadata: { name: id } } };
       const state: unknown = preview ? {} : inputs;
       assert(isRecord(state));
       return { id: preview ? undefined : `${name}-id`, state };
@@ -89,6 +93,15 @@ interface Request {
   readonly getObject: () => { readonly toJavaScript: () => unknown };
 }
 
+interface ReadRequest {
+  readonly getId: () => string;
+  readonly getType: () => string;
+  readonly getName: () => string;
+  readonly getParent: () => string;
+  readonly getProvider: () => string;
+  readonly getDependenciesList: () => readonly string[];
+}
+
 interface Timeouts {
   readonly getCreate: () => string;
   readonly getUpdate: () => string;
@@ -97,6 +110,7 @@ interface Timeouts {
 
 interface Monitor {
   registerResource(request: Request, answer: Answer): Promise<void>;
+  readResource(request: ReadRequest, answer: Answer): Promise<void>;
 }
 
 /** Mocks see no options, so requests are read on their way to the mock engine. */
@@ -109,6 +123,33 @@ function recordRequests(registrations: Registration[]): void {
       if (response !== undefined) registrations.push(registration(request, response.getUrn()));
       answer(error, response);
     });
+  const read = monitor.readResource.bind(monitor);
+  monitor.readResource = (request, answer) =>
+    read(request, (error, response) => {
+      if (response !== undefined) registrations.push(reading(request, response.getUrn()));
+      answer(error, response);
+    });
+}
+
+function reading(request: ReadRequest, urn: string): Registration {
+  return {
+    type: request.getType(),
+    name: request.getName(),
+    inputs: {},
+    secrets: [],
+    urn,
+    options: {
+      protect: false,
+      retainOnDelete: false,
+      deletedWith: "",
+      provider: request.getProvider(),
+      parent: request.getParent(),
+      dependencies: request.getDependenciesList(),
+      additionalSecretOutputs: [],
+      customTimeouts: undefined,
+    },
+    readId: request.getId(),
+  };
 }
 
 function registration(request: Request, urn: string): Registration {
@@ -130,6 +171,7 @@ function registration(request: Request, urn: string): Registration {
       additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
       customTimeouts: customTimeouts(request.getCustomtimeouts()),
     },
+    readId: "",
   };
 }
 

@@ -1,0 +1,126 @@
+import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
+
+import type { IsolationListing } from "../../plan/standalone-isolation.ts";
+import type { Context } from "../context.ts";
+import type { Outcome } from "../envelope.ts";
+import { withHelp } from "../help.ts";
+import { type IsolationFlags, isolationObjects } from "../isolation-objects.ts";
+import { offer } from "../nearest.ts";
+import { commonFormats } from "../output-formats.ts";
+import { type CliProblem, Failure } from "../problem.ts";
+import { exitCode } from "../exit-codes.ts";
+import type { Run } from "../program.ts";
+import { slowProgress } from "../slow-progress.ts";
+
+/** `moor isolation`: who reaches whom, in any Kubernetes YAML or in a plan. */
+export function isolationCommand(run: Run): CommandUnknownOpts {
+  const command = new Command("isolation")
+    .summary("who reaches whom, in any Kubernetes YAML or in a plan; offline")
+    .description(
+      "List every connection that the NetworkPolicies allow, with its ports and the policies that\n" +
+        "allow it. With --manifests it reads any Kubernetes YAML or JSON and needs no project;\n" +
+        "without, the plan of an environment. -o table (as text), json or mermaid.",
+    )
+    .option(
+      "--manifests <place...>",
+      "files, or folders with *.yaml, *.yml and *.json at any depth",
+    )
+    .option("--from <end...>", "only from: namespace/name[Kind], namespace/name, name, an address")
+    .option("--to <end...>", "only to: the same")
+    .option("--namespace <name...>", "only with an end in one of these namespaces")
+    .option("--outsides", "also list cluster DNS, the metadata address and other named peers")
+    .option("--ingress-namespace <name>", "with --manifests: where the ingress controller runs")
+    .option("--pod-cidr <cidr...>", "with --manifests: ranges that pods have addresses in")
+    .action((flags, self) => run(self, (context) => isolation(context, flags), formats));
+  return withHelp(command, [
+    ["moor isolation --manifests deploy/", "every connection, as a table"],
+    ["moor isolation --manifests deploy/ -o json", "for programs"],
+    ["moor isolation -e dev --to db -o mermaid", "a picture of who reaches db"],
+  ]);
+}
+
+const formats = [...commonFormats, "table", "mermaid"];
+
+async function isolation(context: Context, flags: IsolationFlags): Promise<Outcome> {
+  const { listIsolation } = await import("../../plan/standalone-isolation.ts");
+  const progress = slowProgress(context);
+  const found = await isolationObjects(context, flags, progress);
+  const { from = [], to = [], namespace: namespaces = [] } = flags;
+  const filter = { from, to, namespaces };
+  const listing = listIsolation(found.objects, { ...found, filter });
+  await refuseUnknown(listing, filter);
+  const shown = watched(listing, progress);
+  const notes = [...found.notes, ...listing.notes];
+  const skipped = found.skipped.map(({ kind, count }) => `${count} ${kind}`).join(", ");
+  return {
+    data: {
+      counts: { files: found.files, ...listing.counts, skipped: found.skipped },
+      notes,
+      connections: shown.connections(),
+      unknown: shown.unknown(),
+    },
+    text: await rendered(context, shown),
+    hints: [
+      ...notes.map((note) => `note: ${note}`),
+      ...(skipped === "" ? [] : [`note: objects that decide no connection: ${skipped}`]),
+    ],
+  };
+}
+
+async function rendered(context: Context, listing: IsolationListing): Promise<string> {
+  switch (context.options.output) {
+    case "json":
+      return "";
+    case "mermaid": {
+      const { isolationMermaid } = await import("../../report/isolation-mermaid.ts");
+      return isolationMermaid(listing);
+    }
+    default: {
+      const { isolationTable } = await import("../../report/isolation-table.ts");
+      return isolationTable(listing, { color: context.color });
+    }
+  }
+}
+
+interface Words {
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  readonly namespaces: readonly string[];
+}
+
+async function refuseUnknown(listing: IsolationListing, words: Words): Promise<void> {
+  const { endName, unknownWords } = await import("../../plan/listing/listing-filter.ts");
+  const ends = listing.ends.map(endName);
+  const problems: readonly CliProblem[] = [
+    ...unknownWords([...words.from, ...words.to], listing.ends).map((word) => ({
+      code: "unknown-end",
+      message: `No workload or named peer "${word}".`,
+      hint: offer(word, ends) ?? "name a workload as namespace/name, or an address",
+    })),
+    ...words.namespaces
+      .filter((word) => !listing.namespaces.includes(word))
+      .map((word) => ({
+        code: "unknown-namespace",
+        message: `No namespace "${word}".`,
+        hint: offer(word, listing.namespaces),
+      })),
+  ];
+  if (problems.length > 0) throw new Failure(exitCode.configuration, problems);
+}
+
+/** The listing, telling how far it is. */
+function watched(listing: IsolationListing, progress: (text: string) => void): IsolationListing {
+  function* counted<T>(rows: Iterable<T>): Generator<T> {
+    let count = 0;
+    for (const row of rows) {
+      count += 1;
+      if (count % 4096 === 0) progress(`${count} connections`);
+      yield row;
+    }
+  }
+  return {
+    ...listing,
+    connections: () => counted(listing.connections()),
+    unknown: () => counted(listing.unknown()),
+  };
+}

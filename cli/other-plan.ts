@@ -1,0 +1,92 @@
+import type { LoadedEnvironment } from "../environment/environment.ts";
+import type { Isolation } from "../plan/isolation.ts";
+import type { OtherIsolation } from "../plan/isolation-diff.ts";
+import { type CliProblem, Failure, invocationFailure } from "./problem.ts";
+import { exitCode } from "./exit-codes.ts";
+import { withSnapshot } from "./git-snapshot.ts";
+
+/** What to compare a plan with: a git ref, or another environment. */
+export interface Comparison {
+  readonly ref: string | undefined;
+  readonly environment: string | undefined;
+}
+
+/** Where the project is. */
+export interface ProjectPlace {
+  readonly root: string;
+  readonly signal: AbortSignal;
+}
+
+/** The matrix to compare an environment with; undefined when nothing is asked for. */
+export async function otherIsolation(
+  place: ProjectPlace,
+  loaded: LoadedEnvironment,
+  { ref, environment }: Comparison,
+): Promise<OtherIsolation | undefined> {
+  if (environment !== undefined) return fromEnvironment(place, loaded, environment);
+  if (ref === undefined) return undefined;
+  const { name } = loaded.environment;
+  return withSnapshot({ ...place, ref }, async (folder) => {
+    const past = await loadedAt(folder, name, ref);
+    return otherOf(past, loaded, ref);
+  });
+}
+
+async function fromEnvironment(
+  { root }: ProjectPlace,
+  loaded: LoadedEnvironment,
+  environment: string,
+): Promise<OtherIsolation> {
+  const { loadEnvironment } = await import("../environment/load.ts");
+  return otherOf(loadEnvironment({ root, environment }), loaded, environment);
+}
+
+/** Plans another state of the platform; its namespaces take the names that they have in this one. */
+async function otherOf(
+  other: LoadedEnvironment,
+  loaded: LoadedEnvironment,
+  against: string,
+): Promise<OtherIsolation> {
+  const { planEnvironment } = await import("../plan/plan-environment.ts");
+  const isolation: Isolation = (await planEnvironment(other)).isolation;
+  const own = namespacesOf(loaded);
+  const names = [...namespacesOf(other)].flatMap(([key, name]) => {
+    const now = own.get(key);
+    return now === undefined ? [] : [[name, now] as const];
+  });
+  return { against, isolation, namespaces: new Map(names) };
+}
+
+/** Names of namespaces by tenant and key. */
+function namespacesOf({ environment }: LoadedEnvironment): ReadonlyMap<string, string> {
+  return new Map(
+    environment.tenants.flatMap((tenant) =>
+      tenant.namespaces.map(({ key, name }) => [`${tenant.name}/${key}`, name] as const),
+    ),
+  );
+}
+
+async function loadedAt(root: string, name: string, ref: string): Promise<LoadedEnvironment> {
+  const { listEnvironments } = await import("../environment/environments.ts");
+  const { EnvironmentError, loadEnvironment } = await import("../environment/load.ts");
+  const { problemLine } = await import("../environment/problems.ts");
+  const there = listEnvironments(root);
+  if (!there.includes(name)) {
+    const known = there.length === 0 ? "none" : there.join(", ");
+    throw invocationFailure({
+      code: "unknown-environment",
+      message: `There is no environment "${name}" at ${ref}; there: ${known}.`,
+      hint: "name a later commit",
+    });
+  }
+  try {
+    return loadEnvironment({ root, environment: name });
+  } catch (error) {
+    if (!(error instanceof EnvironmentError)) throw error;
+    const problems: readonly CliProblem[] = error.problems.map((problem) => ({
+      code: "environment",
+      message: `at ${ref}: ${problemLine(problem)}`,
+    }));
+    throw new Failure(exitCode.configuration, problems);
+  }
+}

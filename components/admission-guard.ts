@@ -1,0 +1,63 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+
+import { admissionPolicies } from "../kubernetes/guards/admission.ts";
+import { OBJECT_TIMEOUTS } from "./timeouts.ts";
+
+/** Arguments for {@link AdmissionGuard}. */
+export interface AdmissionGuardArgs {
+  /**
+   * How the allow-lists of namespaces are enforced, by what their label `moorage.dev/guard` says:
+   * `admission` refuses, `audit` warns.
+   *
+   * @default - not at all
+   */
+  readonly guard?: readonly ("audit" | "admission")[];
+  /**
+   * True: changes in namespaces with the label `moorage.dev/cordon` are refused.
+   *
+   * @default false
+   */
+  readonly cordon?: boolean;
+  /**
+   * Environment whose namespaces are guarded, by their label `moorage.dev/environment`.
+   *
+   * @default - every labeled namespace of the cluster
+   */
+  readonly environment?: string;
+}
+
+/**
+ * Guard rails that the API server itself enforces in labeled namespaces; one for an environment.
+ *
+ * Creates ValidatingAdmissionPolicies and their bindings.
+ *
+ * @example
+ * new AdmissionGuard("guard", { guard: ["admission"], cordon: true });
+ */
+export class AdmissionGuard extends pulumi.ComponentResource {
+  constructor(name: string, args: AdmissionGuardArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { environment } = args;
+    const modes = { guard: [...(args.guard ?? [])], cordon: args.cordon ?? false, environment };
+    super("moorage:index:AdmissionGuard", name, modes, opts);
+
+    const child = { parent: this, customTimeouts: OBJECT_TIMEOUTS };
+    for (const guard of admissionPolicies(modes)) {
+      const policy = new k8s.admissionregistration.v1.ValidatingAdmissionPolicy(
+        `${name}-${guard.role}`,
+        { metadata: { name: guard.name, labels: LABELS }, spec: guard.policy },
+        child,
+      );
+      for (const binding of guard.bindings) {
+        new k8s.admissionregistration.v1.ValidatingAdmissionPolicyBinding(
+          `${name}-${binding.role}`,
+          { metadata: { name: binding.name, labels: LABELS }, spec: binding.spec },
+          { ...child, dependsOn: policy },
+        );
+      }
+    }
+    this.registerOutputs({});
+  }
+}
+
+const LABELS = { "app.kubernetes.io/managed-by": "moorage" };

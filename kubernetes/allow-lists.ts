@@ -1,0 +1,37 @@
+/** What the objects of a tenant may name; undefined: no list, all is allowed. */
+export interface AllowLists {
+  readonly registries?: readonly string[] | undefined;
+  readonly hosts?: readonly string[] | undefined;
+  readonly ingressClasses?: readonly string[] | undefined;
+  readonly gatewayClasses?: readonly string[] | undefined;
+  readonly storageClasses?: readonly string[] | undefined;
+  readonly priorityClasses?: readonly string[] | undefined;
+  readonly runtimeClasses?: readonly string[] | undefined;
+  readonly serviceTypes?: readonly string[] | undefined;
+  /** Keys of tolerations, besides the cluster's own. */
+  readonly tolerations?: readonly string[] | undefined;
+}
+
+/** Annotation of the namespace that holds a list, comma-separated; absent: no list. */
+export const ALLOW_ANNOTATIONS: Readonly<Record<keyof AllowLists, string>> = {
+  registries: "moorage.dev/registries",
+  hosts: "moorage.dev/hosts",
+  ingressClasses: "moorage.dev/ingress-classes",
+  gatewayClasses: "moorage.dev/gateway-classes",
+  storageClasses: "moorage.dev/storage-classes",
+  priorityClasses: "moorage.dev/priority-classes",
+  runtimeClasses: "moorage.dev/runtime-classes",
+  serviceTypes: "moorage.dev/service-types",
+  tolerations: "moorage.dev/tolerations",
+};
+
+/** The lists as annotations of a namespace. */
+export function allowAnnotations(lists: AllowLists): Readonly<Record<string, string>> {
+  const keys = Object.keys(ALLOW_ANNOTATIONS) as (keyof AllowLists)[];
+  return Object.fromEntries(
+    keys.flatMap((key) => {
+      const list = lists[key];
+      return list === undefined ? [] : [[ALLOW_ANNOTATIONS[key], list.join(",")]];
+    }),
+  );
+}

@@ -1,0 +1,55 @@
+import * as fs from "node:fs";
+
+import type { Problem } from "../../environment/environment.ts";
+import type { SourceFile } from "../../environment/source-file.ts";
+import type { SizeLimits } from "../../environment/yaml-limits.ts";
+import { readYaml } from "../../environment/yaml-source.ts";
+import type { FoundFile } from "./find-files.ts";
+import { splitDocuments } from "./split-documents.ts";
+import type { DocumentText } from "./split-documents.ts";
+
+/** Limits of one file, which may be an export of a whole cluster. */
+const LIMITS: SizeLimits = { mebibytes: 32, keys: 1_000_000, values: 2_000_000 };
+
+/** How to read a template. */
+export const TEMPLATE_HINT =
+  "This looks like a template; render it first, e.g. helm template <chart> > rendered.yaml";
+
+/** The documents of a file that are not empty, or what is wrong with them as YAML. */
+export function readDocuments({ file, absolute }: FoundFile): readonly SourceFile[] {
+  const bytes = fs.statSync(absolute).size;
+  if (bytes > LIMITS.mebibytes * 1024 * 1024) return [tooLarge(file, bytes)];
+  return splitDocuments(fs.readFileSync(absolute, "utf8"))
+    .map((document) => readDocument(file, document))
+    .filter(({ data, problems }) => (data ?? undefined) !== undefined || problems.length > 0);
+}
+
+function readDocument(file: string, { text, linesBefore }: DocumentText): SourceFile {
+  const source = readYaml(file, text, LIMITS);
+  const { problems } = source;
+  const shift = <P extends { readonly line: number }>(at: P): P => ({
+    ...at,
+    line: at.line + linesBefore,
+  });
+  return {
+    ...source,
+    position: (offset) => shift(source.position(offset)),
+    problems: (problems.length > 0 ? (template(source, text) ?? problems) : problems).map(shift),
+  };
+}
+
+/** One problem at the first `{{` outside of a comment instead of everything that follows from it. */
+function template(source: SourceFile, text: string): readonly Problem[] | undefined {
+  const found = /^[^#\n]*?\{\{/m.exec(text);
+  if (found === null) return undefined;
+  const message = "{{ is not valid here";
+  const at = source.position(found.index + found[0].length - "{{".length);
+  return [{ file: source.file, ...at, path: "", message, hint: TEMPLATE_HINT }];
+}
+
+function tooLarge(file: string, bytes: number): SourceFile {
+  const source = readYaml(file, "", LIMITS);
+  const message = `the file has ${bytes} bytes`;
+  const hint = `The limit is ${LIMITS.mebibytes} MiB`;
+  return { ...source, problems: [{ file, line: 1, column: 1, path: "", message, hint }] };
+}

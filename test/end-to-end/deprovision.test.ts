@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { startPlatform, stopPlatform } from "../../automation/local-platform.ts";
+import type { OperationResult } from "../../automation/operation.ts";
+import { up } from "../../automation/operations.ts";
+import { acquireToolchain, type Toolchain } from "../../toolchain/toolchain.ts";
+import { copyProject } from "../automation/support/project-copy.ts";
+
+const TIMES = 10;
+
+const KEEPER = `
+  keeper:
+    owner: keeper@example.com
+`;
+const GUESTS = `
+  guest:
+    owner: guest@example.com
+    namespaces: [main, jobs]
+    quota: { cpu: "2", memory: 4Gi, share: split }
+    access: { developers: [guests], deployer: true }
+    shared: { config: { regions: { REGION: eu } } }
+    apps:
+      web: { image: ghcr.io/guest/web:1.0.0, port: 8080, replicas: 1, env: { LEVEL: info } }
+  lodger:
+    owner: lodger@example.com
+    namespaces: { main: { mode: adopt, name: old-house } }
+    apps:
+      room: { image: ghcr.io/lodger/room:1.0.0, port: 8080, replicas: 1 }
+`;
+
+describe("deprovisioning, on the real engine and control plane", () => {
+  let toolchain: Toolchain;
+  let root: string;
+
+  const target = (): { root: string; environment: string } => ({ root, environment: "dev" });
+
+  const kubectl = (...args: readonly string[]): string =>
+    execFileSync(
+      join(toolchain.binDir, "kubectl"),
+      [
+        "--kubeconfig",
+        join(root, ".moorage", "cluster", "kubeconfig"),
+        "--cache-dir",
+        join(root, ".moorage", "cache"),
+        ...args,
+      ],
+      { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] },
+    ).trim();
+
+  const deploy = async (tenants: string, timeoutSeconds?: number): Promise<OperationResult> => {
+    writeFileSync(join(root, "platform.yaml"), `tenants:${tenants}`);
+    return await up(target(), { toolchain, timeoutSeconds });
+  };
+
+  const namespaces = (): readonly string[] =>
+    kubectl("get", "namespaces", "--output=name")
+      .split("\n")
+      .map((name) => name.replace("namespace/", ""))
+      .filter((name) => !/^(default|kube-.*)$/.test(name))
+      .toSorted();
+
+  /** Everything with our labels outside the keeper's namespace. */
+  const ours = (): string =>
+    kubectl(
+      "get",
+      "all,configmaps,secrets,serviceaccounts,roles,rolebindings,networkpolicies,resourcequotas,limitranges",
+      "--all-namespaces",
+      "--selector=app.kubernetes.io/managed-by=moorage,moorage.dev/tenant!=keeper",
+      "--output=name",
+    );
+
+  before(async () => {
+    toolchain = await acquireToolchain();
+    root = copyProject();
+    const config = "config:\n  moorage:profile: local\n  moorage:domain: dev.localhost\n";
+    writeFileSync(join(root, "Pulumi.dev.yaml"), config);
+    writeFileSync(join(root, "platform.yaml"), `tenants:${KEEPER}${GUESTS}`);
+    await startPlatform({ ...target(), toolchain });
+    kubectl("create", "configmap", "heirloom", "--namespace=old-house", "--from-literal=a=b");
+  });
+
+  after(async () => {
+    await stopPlatform({ ...target(), toolchain });
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  for (let time = 1; time <= TIMES; time += 1) {
+    it(`leaves nothing and loses nothing, time ${String(time)}`, async () => {
+      await deploy(KEEPER);
+
+      assert.deepEqual(namespaces(), ["old-house", "tenant-keeper"]);
+      assert.equal(ours(), "");
+      assert.equal(
+        kubectl("get", "configmap", "heirloom", "-n=old-house", "-o=name"),
+        "configmap/heirloom",
+      );
+      const metadata = kubectl("get", "namespace", "old-house", "-o=jsonpath={.metadata.labels}");
+      assert.deepEqual(JSON.parse(metadata), { "kubernetes.io/metadata.name": "old-house" });
+
+      await deploy(`${KEEPER}${GUESTS}`);
+
+      assert.deepEqual(namespaces(), [
+        "old-house",
+        "tenant-guest",
+        "tenant-guest-jobs",
+        "tenant-keeper",
+      ]);
+      const ready = "-o=jsonpath={.status.readyReplicas}";
+      assert.equal(kubectl("get", "deployment", "room", "-n=old-house", ready), "1");
+      assert.equal(kubectl("get", "deployment", "web", "-n=tenant-guest", ready), "1");
+    });
+  }
+
+  it("names what keeps a namespace in Terminating, within its bound, and goes on afterwards", async () => {
+    const finalizers = (list: readonly string[]): string =>
+      JSON.stringify({ metadata: { finalizers: list } });
+    const hold = ["patch", "configmap", "hold", "-n=tenant-guest", "--type=merge", "-p"] as const;
+    kubectl("create", "configmap", "hold", "--namespace=tenant-guest");
+    kubectl(...hold, finalizers(["example.com/keep"]));
+
+    await assert.rejects(deploy(KEEPER, 25), {
+      kind: "timeout",
+      message:
+        /^namespace "tenant-guest" is Terminating since \S+, kept by ConfigMap "hold" \(finalizer example\.com\/keep\)$/m,
+    });
+    kubectl(...hold, finalizers([]));
+    await deploy(KEEPER);
+
+    assert.deepEqual(namespaces(), ["old-house", "tenant-keeper"]);
+  });
+
+  it("does not delete a protected namespace", async () => {
+    await deploy(`${KEEPER}${GUESTS}`);
+    const config =
+      "config:\n  moorage:profile: local\n  moorage:domain: dev.localhost\n  moorage:protect: true\n";
+    writeFileSync(join(root, "Pulumi.dev.yaml"), config);
+    await deploy(`${KEEPER}${GUESTS}`);
+
+    await assert.rejects(deploy(KEEPER), { message: /protect/ });
+
+    assert.ok(namespaces().includes("tenant-guest"));
+  });
+});

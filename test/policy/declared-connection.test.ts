@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+
+import { UNKNOWN } from "../../kubernetes/unknown.ts";
+import { findingMessage } from "../../policy/message.ts";
+import { declaredConnection } from "../../policy/rules/declared-connection.ts";
+import type { Fields } from "../support/policy.ts";
+import {
+  app,
+  closed,
+  consumes,
+  exposes,
+  findings,
+  firstLines,
+  namespace,
+  platform,
+  policy,
+  strange,
+} from "./network-objects.ts";
+
+function messages(...more: readonly Fields[]): readonly string[] {
+  return firstLines(declaredConnection, [...platform, ...more]);
+}
+
+function fixes(...more: readonly Fields[]): readonly string[] {
+  return findings(declaredConnection, [...platform, ...more]).map(({ fix }) => fix);
+}
+
+describe("declared-connection", () => {
+  it("passes a connection that both sides declare and open", () => {
+    assert.deepEqual(messages(consumes(), exposes()), []);
+  });
+
+  it("passes policies without a consent", () => {
+    assert.deepEqual(messages(policy("acme/own", { podSelector: {} })), []);
+  });
+
+  it("fails when only the consumer declares, and names the line that is missing", () => {
+    assert.deepEqual(messages(consumes()), [
+      "acme/web consumes globex/shop, which does not expose itself to it",
+    ]);
+    assert.deepEqual(fixes(consumes()), [
+      "add acme/web to `tenants.globex.apps.shop.exposes`, or remove the other half",
+    ]);
+  });
+
+  it("fails when only the provider declares, and names the line that is missing", () => {
+    assert.deepEqual(messages(exposes()), [
+      "globex/shop is exposed to acme/web, which does not consume it",
+    ]);
+    assert.deepEqual(fixes(exposes()), [
+      "add globex/shop to `tenants.acme.apps.web.consumes`, or remove the other half",
+    ]);
+  });
+
+  it("fails when both declare and no port is open", () => {
+    assert.deepEqual(messages(consumes(8080), exposes(9090)), [
+      "acme/web may connect to globex/shop by both declarations, but no port is open",
+    ]);
+  });
+
+  it("leaves a connection open that depends on an unknown value", () => {
+    const unknown = { ...exposes(), spec: UNKNOWN };
+
+    const found = findings(declaredConnection, [...platform, consumes(), unknown]);
+
+    assert.deepEqual(
+      found.map(({ verdict }) => verdict),
+      ["undecided"],
+    );
+  });
+
+  it("does not judge a tenant that is in another stack", () => {
+    const own = [namespace("acme"), app("acme", "web"), ...closed("acme"), consumes()];
+
+    assert.deepEqual(firstLines(declaredConnection, own), []);
+  });
+
+  it("fails an annotation that says nothing", () => {
+    for (const text of ["", "web", "web:globex", "web:globex/shop/x", "Web:globex/shop", 7]) {
+      assert.deepEqual(messages(consumes(8080, text)), [
+        "annotation moorage.dev/consumes does not read app:tenant/app",
+      ]);
+    }
+  });
+
+  it("leaves an unknown annotation alone, as the other side's rule looks at it", () => {
+    assert.deepEqual(messages(consumes(8080, UNKNOWN)), []);
+  });
+
+  it("fails an annotation in a namespace of nobody", () => {
+    const stray = policy("tools/x", { podSelector: {} }, { "moorage.dev/exposes": "x:acme/web" });
+
+    assert.deepEqual(messages(strange("tools"), stray), [
+      "annotation moorage.dev/exposes stands in a namespace that belongs to no tenant",
+    ]);
+  });
+
+  it("never shows the text of an annotation that it cannot read", () => {
+    const [finding] = findings(declaredConnection, [...platform, exposes(80, "canary text")]);
+
+    assert.ok(finding !== undefined);
+    assert.equal(findingMessage(finding).includes("canary"), false);
+  });
+});
