@@ -76,8 +76,11 @@ async function groupVersions(access: ClusterAccess): Promise<ReadonlyMap<string,
   return new Map(groups.map(({ name, preferredVersion }) => [name, preferredVersion.groupVersion]));
 }
 
-function accessOf({ kubeconfig, context }: ClusterTarget): ClusterAccess {
+function accessOf({ kubeconfig, context, embedded }: ClusterTarget): ClusterAccess {
   const result = readContext(kubeconfig, context);
   if ("access" in result) return result.access;
-  throw new OperationError("configuration", `context "${context}" is not in ${kubeconfig}`);
+  throw new OperationError("configuration", `context "${context}" is not in ${kubeconfig}`, {
+    hint: embedded ? "the embedded control plane does not run" : undefined,
+    command: embedded ? "npm start" : undefined,
+  });
 }

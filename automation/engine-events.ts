@@ -76,16 +76,29 @@ export function reduceEvents(onEvent?: (event: OperationEvent) => void): EventRe
     } else if (event.policyEvent !== undefined) {
       findings.push(policyFinding(event.policyEvent));
     } else if (event.summaryEvent !== undefined) {
-      changes = event.summaryEvent.resourceChanges ?? {};
+      changes = withoutReads(event.summaryEvent.resourceChanges ?? {});
     }
   };
   const summary = (): EventSummary => ({
     changes,
-    steps: [...steps.values()].filter(({ operation }) => operation !== "same"),
+    steps: [...steps.values()].filter(isChange),
     findings,
     errors,
   });
   return { add, summary };
+}
+
+/** Reading an object that is not ours, and forgetting that it was read, changes nothing. */
+const READS: readonly string[] = ["read", "discard", "read-replacement", "discard-replaced"];
+
+function isChange({ operation, status }: ResourceStep): boolean {
+  return status === "failed" || (operation !== "same" && !READS.includes(operation));
+}
+
+function withoutReads(changes: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(changes).filter(([operation]) => !READS.includes(operation)),
+  );
 }
 
 /** Name inside a URN. */

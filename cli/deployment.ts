@@ -134,7 +134,5 @@ function finished(
 }
 
 function isUnchanged({ changes }: OperationResult): boolean {
-  return Object.entries(changes).every(
-    ([operation, count]) => ["same", "read"].includes(operation) || count === 0,
-  );
+  return Object.entries(changes).every(([operation, count]) => operation === "same" || count === 0);
 }

@@ -43,10 +43,14 @@ async function read(
   const { readManifests } = await import("../plan/manifests/read-manifests.ts");
   const { namespaceLabels, unseenController, usualOutsides } =
     await import("../plan/listing/outside-peers.ts");
+  const { STANDARD_INPUT } = await import("../plan/manifests/find-files.ts");
   await refuseBadCidrs(flags.podCidr ?? []);
   const { objects, files, skipped, notes } = readManifests({
     cwd: context.host.cwd,
     places: flags.manifests,
+    standardInput: flags.manifests.includes(STANDARD_INPUT)
+      ? await textOfInput(context)
+      : undefined,
     onFile: (done, all) => {
       progress(`read ${done} of ${all} files`);
     },
@@ -58,9 +62,20 @@ async function read(
     skipped: [...skipped].map(([kind, count]) => ({ kind, count })),
     notes,
     controllers: [unseenController(flags.ingressNamespace, labelsOf)],
+    controllerHint:
+      flags.ingressNamespace === undefined
+        ? "nobody says where the ingress controller runs; --ingress-namespace does"
+        : undefined,
     outsides: flags.outsides === true ? usualOutsides(labelsOf) : [],
     podCidrs: flags.podCidr ?? [],
   };
+}
+
+/** All of standard input; a cancelled command stops waiting for it. */
+async function textOfInput({ host, signal }: Context): Promise<string> {
+  const { addAbortSignal, Readable } = await import("node:stream");
+  const { text } = await import("node:stream/consumers");
+  return host.stdin instanceof Readable ? await text(addAbortSignal(signal, host.stdin)) : "";
 }
 
 async function planned(context: Context, flags: IsolationFlags): Promise<IsolationObjects> {

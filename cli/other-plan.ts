@@ -1,3 +1,6 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+
 import type { LoadedEnvironment } from "../environment/environment.ts";
 import type { Isolation } from "../plan/isolation.ts";
 import type { OtherIsolation } from "../plan/isolation-diff.ts";
@@ -67,9 +70,16 @@ function namespacesOf({ environment }: LoadedEnvironment): ReadonlyMap<string, s
 }
 
 async function loadedAt(root: string, name: string, ref: string): Promise<LoadedEnvironment> {
-  const { listEnvironments } = await import("../environment/environments.ts");
+  const { listEnvironments, PLATFORM_FILE } = await import("../environment/environments.ts");
   const { EnvironmentError, loadEnvironment } = await import("../environment/load.ts");
   const { problemLine } = await import("../environment/problems.ts");
+  if (!fs.existsSync(path.join(root, PLATFORM_FILE))) {
+    throw invocationFailure({
+      code: "no-project",
+      message: `There is no ${PLATFORM_FILE} at ${ref}.`,
+      hint: "name a later commit",
+    });
+  }
   const there = listEnvironments(root);
   if (!there.includes(name)) {
     const known = there.length === 0 ? "none" : there.join(", ");

@@ -8,7 +8,7 @@ export function showSteps(progress: Progress): (event: OperationEvent) => void {
       progress.line(event.message);
       return;
     }
-    if (event.operation === "same" || event.operation === "read") return;
+    if (["same", "read", "discard"].includes(event.operation)) return;
     const kind = event.type.split(":").at(-1) ?? event.type;
     const text = `${event.operation} ${kind} ${event.name}`;
     if (event.status === "running") progress.update(text);

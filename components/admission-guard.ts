@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import { admissionPolicies } from "../kubernetes/guards/admission.ts";
+import { leafMetadata } from "./deletion.ts";
 import { OBJECT_TIMEOUTS } from "./timeouts.ts";
 
 /** Arguments for {@link AdmissionGuard}. */
@@ -45,13 +46,13 @@ export class AdmissionGuard extends pulumi.ComponentResource {
     for (const guard of admissionPolicies(modes)) {
       const policy = new k8s.admissionregistration.v1.ValidatingAdmissionPolicy(
         `${name}-${guard.role}`,
-        { metadata: { name: guard.name, labels: LABELS }, spec: guard.policy },
+        { metadata: metadataOf(guard.name), spec: guard.policy },
         child,
       );
       for (const binding of guard.bindings) {
         new k8s.admissionregistration.v1.ValidatingAdmissionPolicyBinding(
           `${name}-${binding.role}`,
-          { metadata: { name: binding.name, labels: LABELS }, spec: binding.spec },
+          { metadata: metadataOf(binding.name), spec: binding.spec },
           { ...child, dependsOn: policy },
         );
       }
@@ -60,4 +61,6 @@ export class AdmissionGuard extends pulumi.ComponentResource {
   }
 }
 
-const LABELS = { "app.kubernetes.io/managed-by": "moorage" };
+function metadataOf(name: string): k8s.types.input.meta.v1.ObjectMeta {
+  return leafMetadata({ name, labels: { "app.kubernetes.io/managed-by": "moorage" } }, {});
+}

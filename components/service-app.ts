@@ -9,6 +9,7 @@ import {
   type Labels,
 } from "../kubernetes/labels.ts";
 import { appPolicies } from "./service-app/app-policies.ts";
+import { leafMetadata } from "./deletion.ts";
 import { checkServiceApp } from "./service-app/argument-rules.ts";
 import type { ServiceAppArgs } from "./service-app/arguments.ts";
 import { checksum, keyedChecksum } from "./service-app/checksum.ts";
@@ -54,11 +55,17 @@ export class ServiceApp extends pulumi.ComponentResource {
       labels,
       selector: appSelector(ownership.tenant, app),
       space,
-      metadata: (objectName) => ({ namespace: space.name, name: objectName, labels }),
+      metadata: (objectName, annotations) =>
+        leafMetadata(
+          { namespace: space.name, name: objectName, labels },
+          space.inside,
+          annotations,
+        ),
       child: { ...space.inside, parent: this, customTimeouts: OBJECT_TIMEOUTS },
     };
     const config = createConfig(scope);
     createWorkload(scope, config);
+    createDisruptionBudget(scope);
     if (args.port !== undefined) {
       createService(scope, args.port);
     }
@@ -77,7 +84,11 @@ interface AppScope {
   readonly labels: Labels;
   readonly selector: Labels;
   readonly space: TenantSpace;
-  readonly metadata: (objectName: string) => k8s.types.input.meta.v1.ObjectMeta;
+  /** For objects that nothing depends on. */
+  readonly metadata: (
+    objectName: string,
+    annotations?: Readonly<Record<string, string>>,
+  ) => k8s.types.input.meta.v1.ObjectMeta;
   readonly child: pulumi.CustomResourceOptions & { readonly parent: pulumi.Resource };
 }
 
@@ -115,7 +126,7 @@ function createConfig({ name, app, args, metadata, child }: AppScope): AppConfig
 }
 
 function createWorkload(scope: AppScope, config: AppConfig): void {
-  const { name, app, args, labels, selector, metadata, child } = scope;
+  const { name, app, args, labels, selector, space, metadata, child } = scope;
   const replicas = args.replicas ?? 1;
   const account = new k8s.core.v1.ServiceAccount(
     name,
@@ -142,17 +153,22 @@ function createWorkload(scope: AppScope, config: AppConfig): void {
   const template = { metadata: { labels, annotations: config.annotations }, spec: pods };
   new k8s.apps.v1.Deployment(
     name,
-    { metadata: metadata(app), spec: deploymentSpec({ replicas, selector, template }) },
+    {
+      metadata: { namespace: space.name, name: app, labels },
+      spec: deploymentSpec({ replicas, selector, template }),
+    },
     // New pods must start with the new values, never with the old ones.
     { ...child, dependsOn: [account, ...config.objects], customTimeouts: POD_TIMEOUTS },
   );
-  if (replicas >= 2) {
-    new k8s.policy.v1.PodDisruptionBudget(
-      name,
-      { metadata: metadata(app), spec: disruptionBudgetSpec(selector) },
-      child,
-    );
-  }
+}
+
+function createDisruptionBudget({ name, app, args, selector, metadata, child }: AppScope): void {
+  if ((args.replicas ?? 1) < 2) return;
+  new k8s.policy.v1.PodDisruptionBudget(
+    name,
+    { metadata: metadata(app), spec: disruptionBudgetSpec(selector) },
+    child,
+  );
 }
 
 function createService(scope: AppScope, port: number): void {
@@ -162,7 +178,7 @@ function createService(scope: AppScope, port: number): void {
     name,
     {
       // Pulumi waits for endpoints, which an app scaled to zero never gets.
-      metadata: args.replicas === 0 ? { ...metadata(app), annotations: SKIP_AWAIT } : metadata(app),
+      metadata: args.replicas === 0 ? metadata(app, SKIP_AWAIT) : metadata(app),
       spec: serviceSpec(port, selector),
     },
     waiting,
@@ -183,7 +199,7 @@ function createPolicies(scope: AppScope): void {
     const metadata = { namespace: space.name, name: `${app}-${role}`, labels };
     new k8s.networking.v1.NetworkPolicy(
       `${name}-${role}`,
-      { metadata: annotations === undefined ? metadata : { ...metadata, annotations }, spec },
+      { metadata: leafMetadata(metadata, space.inside, annotations), spec },
       // The receiving half of a connection goes with the namespace of its target.
       { parent: child.parent, customTimeouts: OBJECT_TIMEOUTS, ...space.inside },
     );

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 import { valueAt } from "./plain-data.ts";
-import { nearestHint, quote } from "./problems.ts";
+import { nearestHint, nearName, quote } from "./problems.ts";
 import { isMasked, shownValue } from "./shown-value.ts";
 import { pathKey } from "./source-file.ts";
 import type { Complaint, Path, SourceFile } from "./source-file.ts";
@@ -38,7 +38,7 @@ const KINDS: Readonly<Record<string, string>> = {
 
 /** Turns a zod issue into complaints with own words, masked values and the nearest key. */
 export function issueFaults(subject: Subject, issue: Issue): readonly Fault[] {
-  const within = issue.path.map((part) => (typeof part === "number" ? part : String(part)));
+  const within = issue.path.map(pathPart);
   const path = [...subject.base, ...within];
   if (issue.code === "unrecognized_keys") return unknownKeys(subject, issue.keys, within);
   if (issue.code === "invalid_key") {
@@ -49,6 +49,10 @@ export function issueFaults(subject: Subject, issue: Issue): readonly Fault[] {
   const value = valueAt(subject.data, within);
   if (issue.code === "invalid_union") return unionFaults(subject, issue, value);
   return [{ path, ...valueText(subject, issue, { path, value }) }];
+}
+
+function pathPart(part: PropertyKey): string | number {
+  return typeof part === "number" ? part : String(part);
 }
 
 /** zod does not look at the value of a wrong key. */
@@ -111,7 +115,7 @@ function valueText(subject: Subject, issue: Issue, found: Found): Complaint {
       if (value === undefined) return { message: MISSING, hint: "This key is required" };
       return {
         message: `expected ${KINDS[issue.expected] ?? issue.expected}, got ${shown}`,
-        hint: issue.expected === "string" ? quotingHint(path, value, written) : undefined,
+        hint: typeHint(subject, issue, { ...found, written }),
       };
     case "too_small":
       return { message: `must be at least ${String(issue.minimum)}, got ${shown}` };
@@ -119,7 +123,7 @@ function valueText(subject: Subject, issue: Issue, found: Found): Complaint {
       return { message: `must be at most ${String(issue.maximum)}, got ${shown}` };
     case "invalid_value": {
       const values = issue.values.map(String);
-      const hint = typeof value === "string" ? nearestHint(value, values) : undefined;
+      const hint = typeof value === "string" ? nearName(value, values) : undefined;
       return { message: `${shown} is not one of ${values.join(", ")}`, hint };
     }
     default: {
@@ -145,10 +149,41 @@ function customText(issue: Issue | undefined): CustomText {
   return { message: issue.message, hint: typeof hint === "string" ? hint : undefined, whole };
 }
 
-/** A text that YAML reads as something else needs quotes. */
-function quotingHint(path: Path, value: unknown, written: string | undefined): string | undefined {
+interface Written extends Found {
+  /** Text of a plain scalar. */
+  readonly written: string | undefined;
+}
+
+type TypeIssue = Extract<Issue, { code: "invalid_type" }>;
+
+/** How a value of another type would be written. */
+function typeHint(subject: Subject, issue: TypeIssue, found: Written): string | undefined {
+  const { path, value } = found;
+  if (issue.expected === "string") return quotingHint(subject, issue, found);
+  const schema = schemaAt(subject.schema, issue.path.map(pathPart));
+  if (issue.expected === "object") {
+    const isSecret = typeof value === "string" && keysOf(schema).join() === "secret";
+    return isSecret ? "Encrypt it, and write { secret: key }" : undefined;
+  }
+  if (typeof value !== "string" || isMasked(path, value)) return undefined;
+  if (issue.expected === "boolean") {
+    const meant = /^(?:(true|yes|on)|false|no|off)$/i.exec(value);
+    return meant === null ? undefined : `Write ${meant[1] === undefined ? "false" : "true"}`;
+  }
+  const isNumber = issue.expected === "number" && /^\d+(?:\.\d+)?$/.test(value);
+  return isNumber ? `Write ${value} without quotes` : undefined;
+}
+
+/** A text that YAML reads as something else needs quotes, and more when it is no good text either. */
+function quotingHint(
+  subject: Subject,
+  issue: TypeIssue,
+  { path, value, written }: Written,
+): string | undefined {
   if (value === null || typeof value === "object" || written === undefined) return undefined;
-  return isMasked(path, written) ? "Put it in quotes" : `Write "${written}"`;
+  if (isMasked(path, written)) return "Put it in quotes";
+  const asText = schemaAt(subject.schema, issue.path.map(pathPart))?.safeParse(written);
+  return customText(asText?.error?.issues[0]).hint ?? `Write "${written}"`;
 }
 
 function schemaAt(schema: z.ZodType, path: Path): z.ZodType | undefined {

@@ -28,7 +28,7 @@ import { listEnvironments, PLATFORM_FILE, stackFileName } from "./environments.t
 import { mergePlatform } from "./merge-platform.ts";
 import type { Files } from "./merge-platform.ts";
 import { originsOf } from "./origins.ts";
-import { deepFreeze, entriesOf, valueAt } from "./plain-data.ts";
+import { bareMap, deepFreeze, entriesOf, valueAt } from "./plain-data.ts";
 import { platformSchema } from "./platform-schema.ts";
 import type { PlatformFile } from "./platform-schema.ts";
 import { EnvironmentError, nearestHint, quote, sortProblems } from "./problems.ts";
@@ -168,12 +168,22 @@ function prepare(
     environment: options.environment,
     files,
     tree,
-    tenants: resolvedSchema.parse(tree.toData()).tenants,
+    tenants: withoutPrototypes(resolvedSchema.parse(tree.toData()).tenants),
     platformFaults: platform.faulty,
     stackFaults: stack.settings.faulty,
+    kept: { platform: platform.kept, stack: stack.settings.kept },
     isProd: profileChain(platform.value, files.profile).isProd,
     names: (at: Path) => entriesOf(valueAt(platformSource.data, at)).map(([name]) => name),
   };
+}
+
+/** Checks ask for names as they are written, and nothing may answer to `toString`. */
+function withoutPrototypes(tenants: Checked["tenants"]): Checked["tenants"] {
+  const entries = Object.entries(tenants).map(([name, tenant]) => {
+    const apps = bareMap(Object.entries(tenant.apps));
+    return [name, { ...tenant, apps }] as const;
+  });
+  return bareMap(entries);
 }
 
 function runChecks(checked: Checked, stack: StackSettings, options: LoadOptions): Findings {

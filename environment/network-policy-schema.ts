@@ -24,11 +24,11 @@ const requirement = ruled(
 );
 
 /** In and NotIn need values, the others take none. */
-function operatorFaults(value: unknown): readonly InnerFault[] {
+export function operatorFaults(value: unknown): readonly InnerFault[] {
   if (!isMap(value)) return [];
   const { operator, values } = value;
   if (operator === "In" || operator === "NotIn") {
-    const isNone = values === undefined || (Array.isArray(values) && values.length === 0);
+    const isNone = isUnset(values) || (Array.isArray(values) && values.length === 0);
     return isNone ? [{ at: [], message: `${operator} needs values`, hint: "Add values" }] : [];
   }
   if (operator !== "Exists" && operator !== "DoesNotExist") return [];
@@ -59,9 +59,10 @@ const peer = ruled(
   peerFaults,
 );
 
-function peerFaults(value: unknown): readonly InnerFault[] {
+/** A peer is pods, namespaces or both, or else addresses. */
+export function peerFaults(value: unknown): readonly InnerFault[] {
   if (!isMap(value)) return [];
-  const keys = Object.keys(value);
+  const keys = Object.keys(value).filter((key) => !isUnset(value[key]));
   if (keys.length === 0) {
     const hint = "Add podSelector, namespaceSelector or ipBlock";
     return [{ at: [], message: "selects nothing", hint }];
@@ -72,28 +73,35 @@ function peerFaults(value: unknown): readonly InnerFault[] {
   return [{ at: ["ipBlock"], message, hint: "Make two entries of the list" }];
 }
 
-const portName = checkedText((text) =>
-  isPortName(text)
-    ? undefined
-    : {
-        message: "is not a port",
-        hint: "Write a number, or a name of at most 15 lower-case letters, digits and hyphens",
-      },
-);
+const portName = checkedText((text) => {
+  if (isPortName(text)) return undefined;
+  const hint = /^\d+$/.test(text)
+    ? `Write ${text} without quotes`
+    : "Write a number, or a name of at most 15 lower-case letters, digits and hyphens";
+  return { message: "is not a port", hint };
+});
+
+/** Number or name of a port. */
+export const portReference = z.union([portNumber, portName]);
 
 const port = ruled(
   z.strictObject({
-    port: z.union([portNumber, portName]).optional().describe("Number or name; default: all"),
+    port: portReference.optional().describe("Number or name; default: all"),
     endPort: portNumber.optional().describe("Last port of a range"),
     protocol: protocol.optional().describe("TCP (default), UDP or SCTP"),
   }),
-  (value) => [...endPortFaults(value), ...rangeStartFaults(value)],
+  portFaults,
 );
 
+/** A range of ports begins at a number and does not end before it. */
+export function portFaults(value: unknown): readonly InnerFault[] {
+  return [...endPortFaults(value), ...rangeStartFaults(value)];
+}
+
 function rangeStartFaults(value: unknown): readonly InnerFault[] {
-  if (!isMap(value) || value["endPort"] === undefined) return [];
+  if (!isMap(value) || isUnset(value["endPort"])) return [];
   const first = value["port"];
-  if (first !== undefined && (typeof first !== "string" || !isPortName(first))) return [];
+  if (!isUnset(first) && (typeof first !== "string" || !isPortName(first))) return [];
   const message = "endPort needs a number as port";
   return [{ at: ["endPort"], message, hint: "Write the first port of the range as a number" }];
 }
@@ -101,14 +109,19 @@ function rangeStartFaults(value: unknown): readonly InnerFault[] {
 const ports = z.array(port).optional().describe("Ports; default: all");
 const peers = z.array(peer).optional();
 
+/** Kubernetes takes null for what is not there; what people write by hand may not hold it. */
+function isUnset(value: unknown): boolean {
+  return value === undefined || value === null;
+}
+
 /** Rules of a direction that the policy leaves alone. */
-function idleFaults(value: unknown): readonly InnerFault[] {
+export function idleFaults(value: unknown): readonly InnerFault[] {
   const types = isMap(value) ? value["policyTypes"] : undefined;
   if (!isMap(value) || !Array.isArray(types) || types.length === 0) return [];
   const list: readonly unknown[] = types;
   return (["Ingress", "Egress"] as const).flatMap((type) => {
     const key = type.toLowerCase();
-    if (value[key] === undefined || list.includes(type)) return [];
+    if (isUnset(value[key]) || list.includes(type)) return [];
     const message = `${key} has no effect, as policyTypes lacks ${type}`;
     return [{ at: [key], message, hint: "Add it there, or remove the rules" }];
   });

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { cidrContains, cidrProblem } from "../kubernetes/network/cidr.ts";
+import { cidrContains, cidrProblem, parseCidr } from "../kubernetes/network/cidr.ts";
 import { isMap } from "./plain-data.ts";
 import { quote } from "./problems.ts";
 import { repeated, ruled } from "./rules.ts";
@@ -22,17 +22,18 @@ export const cidrs = ruled(z.array(cidr), repeated);
 export function exceptFaults(value: unknown): readonly InnerFault[] {
   if (!isMap(value)) return [];
   const { cidr: whole, except } = value;
-  if (typeof whole !== "string" || !Array.isArray(except) || isBad(whole)) return [];
+  if (typeof whole !== "string" || !Array.isArray(except) || !isCidr(whole)) return [];
   return except.flatMap((part: unknown, index) => {
-    if (typeof part !== "string" || isBad(part)) return [];
-    if (cidrContains(whole, part) && !cidrContains(part, whole)) return [];
-    const message = `${quote(part)} is not inside ${quote(whole)}`;
+    if (typeof part !== "string" || !isCidr(part)) return [];
+    const isAll = cidrContains(part, whole);
+    if (cidrContains(whole, part) && !isAll) return [];
+    const message = `${quote(part)} ${isAll ? "leaves nothing of" : "is not inside"} ${quote(whole)}`;
     return [{ at: ["except", index], message, hint: "Remove it, or widen the range" }];
   });
 }
 
-function isBad(text: string): boolean {
-  return cidrProblem(text) !== undefined;
+function isCidr(text: string): boolean {
+  return parseCidr(text) !== undefined;
 }
 
 /** Number of a port. */

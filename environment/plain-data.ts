@@ -18,6 +18,13 @@ export function entriesOf(value: unknown): readonly (readonly [string, unknown])
   return isMap(value) ? Object.entries(value) : [];
 }
 
+/** A map that has its own entries only. */
+export function bareMap<T>(entries: Iterable<readonly [string, T]>): Record<string, T> {
+  const map = Object.create(null) as Record<string, T>;
+  for (const [key, value] of entries) map[key] = value;
+  return map;
+}
+
 /** True for `{ secret: key }`, which stands for an encrypted value. */
 export function isSecretReference(value: unknown): value is { readonly secret: string } {
   return isMap(value) && Object.keys(value).length === 1 && typeof value["secret"] === "string";

@@ -30,13 +30,20 @@ export function checkedText(rule: (text: string) => TextFault | undefined): z.Zo
   });
 }
 
-function named(is: (text: string) => boolean, message: string, rule: string): z.ZodString {
-  return checkedText((text) => {
-    if (is(text)) return undefined;
-    const near = toDnsLabel(text);
-    const offer = is(near) && near !== text ? `, e.g. ${near}` : "";
-    return { message, hint: `Use ${rule}${offer}` };
-  });
+type NameRule = readonly [is: (text: string) => boolean, message: string, rule: string];
+
+function named(...rule: NameRule): z.ZodString {
+  return checkedText((text) => nameFault(text, rule, toDnsLabel(text)));
+}
+
+function nameFault(
+  text: string,
+  [is, message, rule]: NameRule,
+  near: string,
+): TextFault | undefined {
+  if (is(text)) return undefined;
+  const offer = near !== "" && near !== text && is(near) ? `, e.g. ${near}` : "";
+  return { message, hint: `Use ${rule}${offer}` };
 }
 
 const LABEL_RULE = "at most 63 lower-case letters, digits and inner hyphens";
@@ -73,7 +80,18 @@ export const configKey = named(
 );
 
 /** Host name without wildcard. */
-export const hostName = named(isHostName, "is not a host name", "lower-case DNS labels and dots");
+export const hostName = checkedText((text) => {
+  if (text.startsWith("*.") && isHostName(text.slice(2))) {
+    return { message: "is a wildcard", hint: "Write one full host name" };
+  }
+  const labels = text.split(".").map((label) => toDnsLabel(label));
+  const near = labels.filter((label) => label !== "").join(".");
+  return nameFault(
+    text,
+    [isHostName, "is not a host name", "lower-case DNS labels and dots"],
+    near,
+  );
+});
 
 /** Value of a label. */
 export const labelValue = named(

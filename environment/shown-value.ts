@@ -38,6 +38,8 @@ export function shownValue(path: Path, value: unknown, source?: string): string 
 /** True when a value must not be repeated. */
 export function isMasked(path: Path, text: string): boolean {
   if (isPrivatePath(path)) return true;
+  // Names of ports look like tokens.
+  if (tenantKey(path) === "networkPolicies" && path.at(-1) === "port") return false;
   // The level of the rule secret-in-env is no secret, nor is the number of Secrets.
   const named = isRulePath(path) || path.at(-2) === "hard" ? path.slice(0, -1) : path;
   const name = named.findLast((part) => typeof part === "string");

@@ -4,6 +4,7 @@ const LABEL = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
 const LABEL_1035 = /^[a-z](?:[-a-z0-9]*[a-z0-9])?$/;
 const LABEL_VALUE = /^(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/;
 const ENV_NAME = /^[-._a-zA-Z][-._a-zA-Z0-9]*$/;
+const IPV4_ADDRESS = /^\d+(?:\.\d+){3}$/;
 const CONFIG_KEY = /^[-._a-zA-Z0-9]+$/;
 
 /** Longest DNS label, and so the longest namespace, Service or label value. */
@@ -30,9 +31,11 @@ export function isDnsSubdomain(text: string): boolean {
   return text.length <= SUBDOMAIN_LENGTH && text.split(".").every((part) => LABEL.test(part));
 }
 
-/** Host name of an Ingress rule without wildcard: a subdomain of labels that DNS can resolve. */
+/** Host name of an Ingress rule without wildcard: a subdomain of labels that DNS can resolve, no address. */
 export function isHostName(text: string): boolean {
-  return text.length <= SUBDOMAIN_LENGTH && text.split(".").every(isDnsLabel);
+  return (
+    text.length <= SUBDOMAIN_LENGTH && text.split(".").every(isDnsLabel) && !IPV4_ADDRESS.test(text)
+  );
 }
 
 /** Value of a label: empty, or at most 63 characters that begin and end with a letter or digit. */

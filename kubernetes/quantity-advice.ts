@@ -15,6 +15,9 @@ const NUMBER_WITH_UNIT = /^\s*([+-]?\d+(?:\.\d+)?|\.\d+)\s*([A-Za-z]*)\s*$/;
 export function quantityProblem(text: string, kind: QuantityKind): QuantityProblem | undefined {
   const nano = parseQuantity(text);
   const suggestion = likelyQuantity(text, kind);
+  if (nano === undefined && suggestion === text) {
+    return { message: "is too large for Kubernetes", suggestion: undefined };
+  }
   if (nano === undefined) return { message: "is not a quantity", suggestion };
   if (nano < 0n) return { message: "is negative", suggestion: text.slice(1) };
   if (kind === "cpu") {

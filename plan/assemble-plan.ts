@@ -37,7 +37,7 @@ export function assemblePlan(registrations: readonly Registration[], target: Pla
   const { declared, others } = target;
   const quota = quotaReport(objects, {
     nodes: declared?.cluster.nodes,
-    split: splitBudgets(declared),
+    budgets: new Map((declared?.tenants ?? []).map((tenant) => [tenant.name, tenant])),
     ...(others === undefined ? {} : { others }),
   });
   return {
@@ -55,12 +55,6 @@ export function assemblePlan(registrations: readonly Registration[], target: Pla
       ...quota.notCounted,
     ],
   };
-}
-
-/** Tenants whose namespaces share one budget. */
-function splitBudgets(environment: Environment | undefined): ReadonlySet<string> {
-  const shared = (environment?.tenants ?? []).filter(({ quota }) => quota.share === "split");
-  return new Set(shared.map(({ name }) => name));
 }
 
 /** Rules look at Kubernetes objects and at our own components, not at what others made. */

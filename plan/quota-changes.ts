@@ -95,6 +95,8 @@ function withoutSurge(failing: Failing): readonly Change[] {
   const object = failing.place.objects.find((one) => titleOf(one) === row.blocked);
   const pods = failing.place.demand.workloads.find((one) => one.workload === row.blocked)?.pods;
   if (builtInKind(object) !== "Deployment" || pods === undefined) return [];
+  // An app of ours always surges.
+  if (appPath(object) !== undefined) return [];
   const rollingUpdate = { maxSurge: 0, maxUnavailable: 1 };
   const changed = withSpec(object, "strategy", { type: "RollingUpdate", rollingUpdate });
   if (!holds(failing, object, changed)) return [];
@@ -122,12 +124,17 @@ function largest(from: number, to: number, passes: (value: number) => boolean): 
 
 /** Key of platform.yaml for an app of ours, else the field of the object. */
 function settingOf(object: unknown, ours: string, field: string): string {
+  const app = appPath(object);
+  return app === undefined ? `${titleOf(object)}: ${field}` : `${app}.${ours}`;
+}
+
+/** Place in platform.yaml of an app of ours. */
+function appPath(object: unknown): string | undefined {
   const tenant = knownOr(stringAt(object, "metadata", "labels", TENANT_LABEL));
   const app = knownOr(stringAt(object, "metadata", "labels", "app.kubernetes.io/name"));
   const made = knownOr(stringAt(object, "metadata", "labels", "app.kubernetes.io/managed-by"));
-  return tenant !== undefined && app !== undefined && made === "moorage"
-    ? `tenants.${tenant}.apps.${app}.${ours}`
-    : `${titleOf(object)}: ${field}`;
+  const isOurs = tenant !== undefined && app !== undefined && made === "moorage";
+  return isOurs ? `tenants.${tenant}.apps.${app}` : undefined;
 }
 
 function scales(scaler: unknown, object: unknown): boolean {

@@ -6,6 +6,8 @@ import { canonicalQuotaKey, quotaKeyKind } from "../kubernetes/quota-keys.ts";
 import { matchesScopes, quotaScopes } from "../kubernetes/quota-scopes.ts";
 import { builtInKind, nameOf } from "../kubernetes/resource-names.ts";
 import { isMap, knownOr, stringAt } from "../kubernetes/unknown.ts";
+import { amountWith, largerTier, smallestWeight, smallestWhole } from "./quota-budget.ts";
+import type { Budget, Need } from "./quota-budget.ts";
 import { changesOf } from "./quota-changes.ts";
 import type { Change } from "./quota-changes.ts";
 import { quotaText, yamlQuantity } from "./quota-text.ts";
@@ -38,53 +40,140 @@ export interface QuotaPlaceRow {
 export function quotaFixes(
   raw: QuotaPlaceRow,
   all: readonly QuotaPlaceRow[],
-  split: ReadonlySet<string>,
+  budgets: ReadonlyMap<string, Budget>,
 ): readonly string[] {
   const { row, recheck, place } = raw;
-  if (row.verdict === "fits" || row.verdict === "rollout-slowed") return [];
+  if (!isFailing(raw)) return [];
   if (row.verdict === "pods-refused") return row.remedy === undefined ? [] : [row.remedy];
-  const shared = split.has(place.tenant) ? siblings(raw, all) : [];
+  const budget = budgets.get(place.tenant);
   const changes = [
-    ...sharedChange(raw, shared),
-    quotaChange(raw, shared),
+    ...weightChange(raw, all, budget),
+    quotaChange(raw, all, budget),
+    ...tierChange(raw, budget),
     ...(recheck === undefined ? [] : changesOf({ ...raw, recheck })),
   ];
   return changes.toSorted((one, other) => one.share - other.share).map(({ text }) => text);
 }
 
-/** The same limit in the tenant's other namespaces. */
-function siblings(raw: QuotaPlaceRow, all: readonly QuotaPlaceRow[]): readonly QuotaPlaceRow[] {
-  return all.filter(
+function isFailing({ row: { verdict } }: QuotaPlaceRow): boolean {
+  return verdict !== "fits" && verdict !== "rollout-slowed";
+}
+
+/** This limit, and the same one in the tenant's other namespaces. */
+function sharedNeeds(
+  raw: QuotaPlaceRow,
+  all: readonly QuotaPlaceRow[],
+): readonly [Need, ...Need[]] {
+  const siblings = all.filter(
     ({ place, quota, row }) =>
       place.tenant === raw.place.tenant &&
       place.namespace !== raw.place.namespace &&
       quota === raw.quota &&
       row.key === raw.row.key,
   );
+  return [needOf(raw), ...siblings.map(needOf)];
 }
 
-/** Says which namespace of a shared budget lacks how much, and which one could give it. */
-function sharedChange(raw: QuotaPlaceRow, shared: readonly QuotaPlaceRow[]): readonly Change[] {
-  const lack = neededQuota(raw) - raw.row.hard;
-  const giver = shared.find((one) => one.row.hard - neededQuota(one) >= lack);
-  if (giver === undefined) return [];
-  const { key } = raw.row;
-  const spare = quotaText(giver.row.hard - neededQuota(giver), key);
-  const text = `tenants.${raw.place.tenant}.namespaces: give "${raw.place.namespace}" more weight; it lacks ${quotaText(lack, key)} of ${key}, and "${giver.place.namespace}" has ${spare} to spare`;
-  return [{ text, share: 0 }];
+function needOf(raw: QuotaPlaceRow): Need {
+  const { key, hard } = raw.row;
+  return { namespace: raw.place.namespace, key, hard, needed: neededQuota(raw) };
+}
+
+/** More of a shared budget for this namespace, when the others can spare it. */
+function weightChange(
+  raw: QuotaPlaceRow,
+  all: readonly QuotaPlaceRow[],
+  budget: Budget | undefined,
+): readonly Change[] {
+  if (budget?.quota.share !== "split") return [];
+  const own = needOf(raw);
+  const here = all.filter(
+    ({ place, quota, row }) =>
+      place.namespace === own.namespace && row.verdict !== "pods-refused" && quota === raw.quota,
+  );
+  const groups = here.flatMap((one): (readonly [Need, ...Need[]])[] => {
+    const [first, ...others] = sharedNeeds(one, all);
+    // What fails besides has fixes of its own.
+    const needed = one === raw || !isFailing(one) ? first.needed : 0n;
+    return [[{ ...first, needed }, ...others]];
+  });
+  const weight = smallestWeight(own, groups, budget.namespaces);
+  const space = budget.namespaces.find(({ name }) => name === own.namespace);
+  if (weight === undefined || space === undefined) return [];
+  const path = `tenants.${raw.place.tenant}.namespaces.${space.key}.weight`;
+  return [{ text: `${path}: ${weight}: ${lackText(own)}`, share: 0 }];
+}
+
+function lackText({ namespace, key, needed, hard }: Need): string {
+  return `of the shared budget, namespace "${namespace}" lacks ${quotaText(needed - hard, key)}`;
 }
 
 /** The smallest quota that holds; of a shared budget the whole, of which this is one part. */
-function quotaChange(raw: QuotaPlaceRow, shared: readonly QuotaPlaceRow[]): Change {
-  const { hard, key } = raw.row;
-  const needed = neededQuota(raw);
-  const share = hard === 0n ? Number.MAX_SAFE_INTEGER : Number(needed - hard) / Number(hard);
-  if (shared.length === 0) return { text: quotaSetting(raw, needed), share };
-  const whole = shared.reduce((sum, { row }) => sum + row.hard, hard);
-  const grown = hard === 0n ? whole + needed : roundedUp((needed * whole + hard - 1n) / hard, key);
-  const lack = quotaText(needed - hard, key);
-  const text = `${quotaSetting(raw, grown)}: of the shared budget, namespace "${raw.place.namespace}" lacks ${lack}`;
-  return { text, share };
+function quotaChange(
+  raw: QuotaPlaceRow,
+  all: readonly QuotaPlaceRow[],
+  budget: Budget | undefined,
+): Change {
+  const pods = podsChange(raw, all, budget);
+  if (pods !== undefined) return pods;
+  const { whole, wanted } = wantedQuota(raw, all, budget);
+  const isShared = budget?.quota.share === "split";
+  const aside = isShared ? `: ${lackText(needOf(raw))}` : "";
+  return {
+    text: `${quotaSetting(raw, wanted, budget)}${aside}`,
+    share: shareOf(whole, wanted),
+  };
+}
+
+function shareOf(before: bigint, after: bigint): number {
+  return before === 0n ? Number.MAX_SAFE_INTEGER : Number(after - before) / Number(before);
+}
+
+interface WantedQuota {
+  readonly whole: bigint;
+  readonly wanted: bigint;
+}
+
+function wantedQuota(
+  raw: QuotaPlaceRow,
+  all: readonly QuotaPlaceRow[],
+  budget: Budget | undefined,
+): WantedQuota {
+  const own = needOf(raw);
+  if (budget?.quota.share !== "split") return { whole: own.hard, wanted: own.needed };
+  const needs = sharedNeeds(raw, all);
+  const whole = needs.reduce((sum, { hard }) => sum + hard, 0n);
+  const wanted = smallestWhole(needs, budget.namespaces, stepOf(own.key));
+  return { whole, wanted: wanted ?? whole + own.needed };
+}
+
+/** Ephemeral storage follows the number of pods, so where both are too small one line mends both. */
+function podsChange(
+  raw: QuotaPlaceRow,
+  all: readonly QuotaPlaceRow[],
+  budget: Budget | undefined,
+): Change | undefined {
+  if (budget === undefined || raw.quota !== "quota") return undefined;
+  if (!raw.row.key.endsWith("ephemeral-storage")) return undefined;
+  const pods = all.find(
+    ({ place, quota, row }) =>
+      place === raw.place && quota === raw.quota && canonicalQuotaKey(row.key) === "pods",
+  );
+  if (pods === undefined || !isFailing(pods)) return undefined;
+  const count = Number(wantedQuota(pods, all, budget).wanted / 1_000_000_000n);
+  const own = needOf(raw);
+  if ((amountWith(budget, { pods: count }, own) ?? 0n) < own.needed) return undefined;
+  return quotaChange(pods, all, budget);
+}
+
+/** The nearest larger tier, where the limit comes from the tier. */
+function tierChange(raw: QuotaPlaceRow, budget: Budget | undefined): readonly Change[] {
+  if (budget === undefined || raw.quota !== "quota") return [];
+  const need = needOf(raw);
+  const tier = largerTier(budget, need);
+  if (tier === undefined) return [];
+  const share = shareOf(need.hard, amountWith(budget, { tier }, need) ?? 0n);
+  return [{ text: `tenants.${raw.place.tenant}.tier: ${tier}`, share }];
 }
 
 function neededQuota({ place, row, quota }: QuotaPlaceRow): bigint {
@@ -96,13 +185,19 @@ function neededQuota({ place, row, quota }: QuotaPlaceRow): bigint {
 
 /** Whole tenths of a CPU, mebibytes and objects, which are easier to read and to remember. */
 function roundedUp(amount: bigint, key: string): bigint {
-  const steps = { cpu: 10_000_000n, bytes: 2n ** 20n * 1_000_000_000n, count: 1_000_000_000n };
-  const step = steps[quotaKeyKind(key)];
+  const step = stepOf(key);
   return ((amount + step - 1n) / step) * step;
 }
 
+function stepOf(key: string): bigint {
+  const steps = { cpu: 10_000_000n, bytes: 2n ** 20n * 1_000_000_000n, count: 1_000_000_000n };
+  return steps[quotaKeyKind(key)];
+}
+
 /** Line of platform.yaml that sets the limit; of a quota that is not ours, its own field. */
-function quotaSetting({ place, quota, row: { key } }: QuotaPlaceRow, value: bigint): string {
+function quotaSetting(raw: QuotaPlaceRow, value: bigint, own: Budget | undefined): string {
+  const { place, quota, row } = raw;
+  const { key } = row;
   const object = quotaObject(place, quota);
   const written = yamlQuantity(value, key);
   const tenant = knownOr(stringAt(object, "metadata", "labels", TENANT_LABEL));
@@ -112,7 +207,9 @@ function quotaSetting({ place, quota, row: { key } }: QuotaPlaceRow, value: bigi
   }
   const budget = `tenants.${tenant}.quota`;
   if (scoped !== undefined) return `${budget}.scoped.${scoped}.hard: { ${key}: ${written} }`;
-  const short = shortKey(key, object);
+  // `hard` wins over the short form.
+  const isWritten = Object.hasOwn(own?.quota.hard ?? {}, key);
+  const short = isWritten ? undefined : shortKey(key, object);
   if (short === undefined) return `${budget}.hard: { ${key}: ${written} }`;
   return `${budget}.${short}: ${short === "pods" ? quotaText(value, key) : written}`;
 }

@@ -8,6 +8,7 @@ import { isMap, knownOr, mapAt, stringAt } from "../kubernetes/unknown.ts";
 import { otherObjects, titlesOf } from "./live-objects.ts";
 import type { PlannedResource, QuotaFit } from "./plan.ts";
 import { namespaceOf } from "./planned-resources.ts";
+import type { Budget } from "./quota-budget.ts";
 import { quotaFixes } from "./quota-fixes.ts";
 import type { QuotaPlace, QuotaPlaceRow } from "./quota-fixes.ts";
 import { quotaText } from "./quota-text.ts";
@@ -26,8 +27,8 @@ export interface QuotaOptions {
   readonly others?: ReadonlyMap<string, readonly unknown[]>;
   /** Nodes of the cluster, for DaemonSets. */
   readonly nodes?: number | undefined;
-  /** Tenants whose namespaces share one budget. */
-  readonly split?: ReadonlySet<string>;
+  /** What platform.yaml says of each tenant's quota, by tenant. */
+  readonly budgets?: ReadonlyMap<string, Budget>;
 }
 
 /** Compares each ResourceQuota with everything in its namespace. */
@@ -51,7 +52,7 @@ export function quotaReport(
     return !closed;
   });
   return {
-    rows: rows.map((one) => quotaFit(one, rows, options.split ?? new Set())),
+    rows: rows.map((one) => quotaFit(one, rows, options.budgets ?? new Map())),
     others: places.flatMap(({ tenant, options: { others = [] } }) =>
       titlesOf(others).map((title) => `quota of tenant ${tenant}: counts other: ${title}`),
     ),
@@ -120,7 +121,7 @@ function rowsOf(place: QuotaPlace, notCounted: Set<string>): readonly QuotaPlace
 function quotaFit(
   raw: QuotaPlaceRow,
   all: readonly QuotaPlaceRow[],
-  split: ReadonlySet<string>,
+  budgets: ReadonlyMap<string, Budget>,
 ): QuotaFit {
   const { place, quota, row } = raw;
   return {
@@ -133,7 +134,7 @@ function quotaFit(
     hard: quotaText(row.hard, row.key),
     verdict: row.verdict,
     blocked: row.blocked,
-    fixes: quotaFixes(raw, all, split),
+    fixes: quotaFixes(raw, all, budgets),
   };
 }
 

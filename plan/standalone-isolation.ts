@@ -1,5 +1,5 @@
 import { endpointText } from "../kubernetes/network/endpoint-text.ts";
-import type { NetworkModel, NetworkWorkload, Outside } from "../kubernetes/network/model.ts";
+import type { Outside } from "../kubernetes/network/model.ts";
 import { portSet } from "../kubernetes/network/port-ranges.ts";
 import type { PortSet } from "../kubernetes/network/port-ranges.ts";
 import { reachability } from "../kubernetes/network/reachability.ts";
@@ -19,6 +19,8 @@ import { outsideNames } from "./outsides.ts";
 export interface ListingOptions {
   /** Who the ingress controller may be: connections that Ingresses ask for come from one of these. */
   readonly controllers: readonly Outside[];
+  /** What to do where no policy lets the controller in; undefined: it is known who that is. */
+  readonly controllerHint?: string | undefined;
   /** Further named peers whose connections from workloads are listed. */
   readonly outsides: readonly Outside[];
   /** Ranges that pods have addresses in; an ipBlock in them leaves connections unknown. */
@@ -62,21 +64,30 @@ export function listIsolation(
   objects: readonly KubernetesObject[],
   options: ListingOptions,
 ): IsolationListing {
-  const { controllers, outsides, podCidrs, filter } = options;
+  const { controllers, controllerHint, outsides, podCidrs, filter } = options;
   const peers = [...controllers, ...outsides];
   const model = readNetworkModel(objects, { outsides: peers, podCidrs, addressRanges: true });
   const answers = reachability(model);
   const targets = ingressTargets(objects, model.workloads);
   const ingress = ingressRows(answers, targets.targets, controllers);
-  const workloads = model.workloads.map(workloadEnd);
-  const outsideRows = ingress.rows.filter((row) => isAsked(row, workloads, filter));
+  const workloads = answers.endpoints.filter((end) => end.kind === "workload");
+  const byText = new Map(workloads.map((end) => [endpointText(end), end]));
+  const outsideRows = ingress.rows.filter((row) => isAsked(byText.get(row.to), filter));
   const ports = new Map(outsides.map((outside) => [outside.name, portsOf(outside)]));
   const source = { answers, outsides: ports, outsideRows, filter };
   return {
-    counts: countsOf(model),
+    counts: {
+      workloads: workloads.length,
+      namespaces: model.namespaces.length,
+      policies: model.policies.length,
+    },
     connections: () => rowsWhere(source, ({ reason }) => reason === undefined),
     unknown: () => rowsWhere(source, ({ reason }) => reason !== undefined),
-    notes: [...targets.notes, ...ingress.notes],
+    notes: [
+      ...targets.notes,
+      ...ingress.notes,
+      ...(ingress.notes.length > 0 && controllerHint !== undefined ? [controllerHint] : []),
+    ],
     isWhole: [filter.from, filter.to, filter.namespaces].every((words) => words.length === 0),
     ends: [...workloads, ...[outsideNames.ingress, ...ports.keys()].map(outsideEnd)],
     namespaces: model.namespaces.map(({ name }) => name),
@@ -87,18 +98,14 @@ function* rowsWhere(source: RowSource, isWanted: (row: Row) => boolean): Generat
   for (const row of rowsOf(source)) if (isWanted(row)) yield row;
 }
 
-function isAsked({ to }: Row, workloads: readonly NamedEnd[], filter: ListingFilter): boolean {
-  const end = workloads.find((one) => endpointText(one) === to);
+/** Is a connection from the ingress controller to this end asked for? */
+function isAsked(to: NamedEnd | undefined, filter: ListingFilter): boolean {
   return (
-    end !== undefined &&
-    inNamespaces(filter, end) &&
-    asksForEnd(filter.to, end) &&
+    to !== undefined &&
+    inNamespaces(filter, to) &&
+    asksForEnd(filter.to, to) &&
     asksForEnd(filter.from, outsideEnd(outsideNames.ingress))
   );
-}
-
-function workloadEnd({ namespace, name, kind }: NetworkWorkload): NamedEnd {
-  return { kind: "workload", namespace, name, workload: kind };
 }
 
 function outsideEnd(name: string): NamedEnd {
@@ -110,12 +117,4 @@ function portsOf(outside: Outside): PortSet | undefined {
   if (!("pod" in outside) || (outside.pod.ports ?? []).length === 0) return undefined;
   const ports = outside.pod.ports ?? [];
   return portSet(ports.map(({ protocol, port }) => ({ protocol, from: port, to: port })));
-}
-
-function countsOf({ workloads, namespaces, policies }: NetworkModel): ListingCounts {
-  return {
-    workloads: workloads.length,
-    namespaces: namespaces.length,
-    policies: policies.length,
-  };
 }

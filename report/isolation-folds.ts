@@ -1,8 +1,8 @@
 import { subtractAddresses } from "../kubernetes/network/address-ranges.ts";
 import type { AddressRange } from "../kubernetes/network/address-ranges.ts";
 import { cidrsOf } from "../kubernetes/network/cidr.ts";
-import { portsText } from "../kubernetes/network/endpoint-text.ts";
-import { rangeText, readRange } from "../plan/listing/range-text.ts";
+import { portsText, rangeText } from "../kubernetes/network/endpoint-text.ts";
+import { readRange } from "../plan/listing/read-range.ts";
 import type { Row } from "../plan/listing/row.ts";
 
 /** Connections that differ only in an address range, told as one. */
@@ -40,7 +40,7 @@ export function foldRanges(rows: readonly Row[]): readonly FoldedConnection[] {
 }
 
 /** Several ranges of one IP version as people say it: `0.0.0.0/0 except 10.0.0.0/8`. */
-export function rangesText(ranges: readonly AddressRange[]): string {
+export function foldedText(ranges: readonly AddressRange[]): string {
   const texts = ranges.map(rangeText);
   const whole = enclosing(ranges);
   if (whole === undefined || texts.length === 1) return texts.join(", ");
@@ -67,7 +67,7 @@ interface Fold {
 }
 
 function unfold({ row, end, ranges }: Fold): FoldedConnection {
-  return { ...row, [end]: rangesText(ranges) };
+  return { ...row, [end]: foldedText(ranges) };
 }
 
 interface Side {

@@ -11,16 +11,19 @@ const mostTenants = 6;
 const mostEnds = 4;
 const mostUnknown = 5;
 
-/** Who reaches whom: one table per tenant, then what is closed and what is not known. */
+/**
+ * Who reaches whom, then what is closed and what is not known.
+ *
+ * A few tenants get a table each; of many, only connections between tenants are shown.
+ */
 export function isolationText(isolation: Isolation, style: Style): string {
   const tenants = [...new Set(isolation.edges.flatMap((edge) => edge.tenants))].sort();
-  const rest = tenants.length - mostTenants;
   const undeclared = new Set(isolation.undeclared.map(edgeKey));
+  const input = { isolation, undeclared, style };
   const parts = [
-    ...tenants
-      .slice(0, mostTenants)
-      .map((tenant) => tenantTable(tenant, { isolation, undeclared, style })),
-    rest > 0 ? style.quiet(`and ${counted(rest, "more tenant")}, see moor isolation`) : "",
+    ...(tenants.length > mostTenants
+      ? betweenTenants(tenants.length, input)
+      : tenants.map((tenant) => tenantTable(tenant, input))),
     closedLines(isolation, style),
     unknownLines(isolation, style),
   ];
@@ -49,17 +52,38 @@ interface TableInput {
   readonly style: Style;
 }
 
-function tenantTable(tenant: string, { isolation, undeclared, style }: TableInput): string {
-  const edges = isolation.edges.filter(({ tenants }) => tenants.includes(tenant));
+function tenantTable(tenant: string, input: TableInput): string {
+  const edges = input.isolation.edges.filter(({ tenants }) => tenants.includes(tenant));
+  return edgeTable(`Connections of ${tenant}`, edges, input);
+}
+
+/** What crosses the border of a tenant to another one, undeclared connections first. */
+function betweenTenants(count: number, input: TableInput): readonly string[] {
+  const { isolation, undeclared, style } = input;
+  const across = isolation.edges
+    .filter(({ tenants }) => tenants.length > 1)
+    .toSorted((a, b) => Number(undeclared.has(edgeKey(b))) - Number(undeclared.has(edgeKey(a))));
+  const others = isolation.edges.length - across.length;
+  return [
+    ...(across.length === 0 ? [] : [edgeTable("Connections between tenants", across, input)]),
+    style.quiet(`${counted(others, "connection")} of ${count} tenants besides, see moor isolation`),
+  ];
+}
+
+function edgeTable(
+  title: string,
+  edges: readonly IsolationEdge[],
+  { undeclared, style }: TableInput,
+): string {
   const rows = compactRows(edges, undeclared);
   const cells = rows.slice(0, mostRows).map(({ from, to, ports, by, isBad }) => {
     const paint = isBad ? style.bad : (text: string) => text;
     return [ends(from), ends(to), ports, paint(by)];
   });
-  const columns = ["FROM", "TO", "PORTS", "DECLARED BY"].map((title) => ({ title }));
+  const columns = ["FROM", "TO", "PORTS", "DECLARED BY"].map((name) => ({ title: name }));
   const more = rows.length - mostRows;
   return [
-    style.heading(`Connections of ${tenant}`),
+    style.heading(title),
     table(columns, cells, style.heading),
     ...(more > 0 ? [style.quiet(`and ${more} more, see moor isolation`)] : []),
   ].join("\n");
@@ -89,14 +113,47 @@ function compactRows(
       isBad,
     };
   });
-  const bySender = [...Map.groupBy(single, (one) => keyOf(one.from, one)).values()];
+  const { mutual, rest } = mutualRows(single);
+  const bySender = [...Map.groupBy(rest, (one) => keyOf(one.from, one)).values()];
   const merged = bySender.flatMap((group) =>
     group[0] === undefined ? [] : [{ ...group[0], to: group.map(({ to }) => to) }],
   );
   const byReceivers = [...Map.groupBy(merged, (one) => keyOf(one.to.join(), one)).values()];
-  return byReceivers.flatMap((group) =>
+  const others = byReceivers.flatMap((group) =>
     group[0] === undefined ? [] : [{ ...group[0], from: group.map(({ from }) => from) }],
   );
+  return [...others, ...mutual];
+}
+
+interface Single extends Pick<Row, "ports" | "by" | "isBad"> {
+  readonly from: string;
+  readonly to: string;
+}
+
+interface MutualRows {
+  readonly mutual: readonly Row[];
+  readonly rest: readonly Single[];
+}
+
+/** Where `internal` lets at least three workloads reach each other, one row says it. */
+function mutualRows(edges: readonly Single[]): MutualRows {
+  const inner = edges.filter(({ by, isBad }) => !isBad && by.startsWith("internal: "));
+  const groups = Map.groupBy(inner, ({ by, ports, from }) => {
+    const [base = ""] = by.split(", ");
+    // `internal: namespace` makes one group of each.
+    const place = base === "internal: namespace" ? from.split("/")[0] : "";
+    return [base, ports, place].join("\n");
+  });
+  const mutual = [...groups.values()].flatMap((group) => {
+    const members = [...new Set(group.flatMap(({ from, to }) => [from, to]))].sort();
+    const isAll = members.length > 2 && group.length === members.length * (members.length - 1);
+    const by = [...new Set(group.flatMap((edge) => edge.by.split(", ")))].join(", ");
+    return isAll && group[0] !== undefined
+      ? [{ group, row: { ...group[0], from: members, to: ["each other"], by } }]
+      : [];
+  });
+  const merged = new Set(mutual.flatMap(({ group }) => group));
+  return { mutual: mutual.map(({ row }) => row), rest: edges.filter((one) => !merged.has(one)) };
 }
 
 function keyOf(

@@ -19,10 +19,18 @@ const verdictTones = {
   "pods-refused": "bad",
 } as const;
 
+/** With more tenants than this, limits that hold get no line. */
+const mostTenants = 6;
+
 /** Quotas against what the plan asks for; below each limit that fails, what to change. */
 export function quotaText({ quota }: Plan, style: Style): string {
-  const shown = quota.filter((row) => row.verdict !== "fits" || isUsedSum(row));
   if (quota.length === 0) return "";
+  const tenants = new Set(quota.map(({ tenant }) => tenant)).size;
+  const isLong = tenants > mostTenants;
+  const shown = quota.filter((row) => row.verdict !== "fits" || (!isLong && isUsedSum(row)));
+  if (shown.length === 0 && isLong) {
+    return style.quiet(`all ${quota.length} limits of ${tenants} tenants hold, see -o json`);
+  }
   const several = namespacesShown(shown);
   const rows = shown.map((row) => {
     const by = row.blocked === undefined ? "" : `: ${row.blocked}`;
@@ -39,7 +47,9 @@ export function quotaText({ quota }: Plan, style: Style): string {
   ];
   const [titles = "", ...lines] = table(columns, rows, style.heading).split("\n");
   const hidden = quota.length - shown.length;
-  const rest = hidden === 0 ? [] : [style.quiet(`${counted(hidden, "more limit")} not exceeded`)];
+  const where = isLong ? `, see -o json` : "";
+  const rest =
+    hidden === 0 ? [] : [style.quiet(`${counted(hidden, "more limit")} not exceeded${where}`)];
   return [
     titles,
     ...lines.flatMap((line, index) => [line, ...fixLines(shown[index])]),

@@ -121,9 +121,9 @@ function findingLines({ findings, resources }: Plan, style: Style): string {
     if (first === undefined) return [];
     const byTenant = Map.groupBy(group, ({ subject }) => tenants.get(subject.urn) ?? "");
     const lines = [...byTenant].flatMap(([tenant, members]) =>
-      members.flatMap((finding) => findingBlock(finding, tenant)),
+      members.map((finding) => findingBlock(finding, tenant).join("\n")),
     );
-    return [[ruleLine(first, style), ...lines].join("\n")];
+    return [[ruleLine(first, style), ...cutLines(lines, "    ", style)].join("\n")];
   });
   return [style.heading("Findings"), ...blocks].join("\n");
 }
@@ -146,7 +146,17 @@ function findingBlock(finding: Finding, tenant: string): readonly string[] {
 
 function listed(title: string, lines: readonly string[], style: Style): string {
   if (lines.length === 0) return "";
-  return [style.heading(title), ...lines.map((line) => `  ${line}`)].join("\n");
+  const indented = lines.map((line) => `  ${line}`);
+  return [style.heading(title), ...cutLines(indented, "  ", style)].join("\n");
+}
+
+/** A list has at most this many entries. */
+const mostEntries = 40;
+
+function cutLines(lines: readonly string[], indent: string, style: Style): readonly string[] {
+  const more = lines.length - mostEntries;
+  if (more <= 0) return lines;
+  return [...lines.slice(0, mostEntries), style.quiet(`${indent}and ${more} more, see -o json`)];
 }
 
 function customOf({ resources }: Plan): readonly PlannedResource[] {

@@ -23,7 +23,7 @@ export function isolationCommand(run: Run): CommandUnknownOpts {
     )
     .option(
       "--manifests <place...>",
-      "files, or folders with *.yaml, *.yml and *.json at any depth",
+      "files, folders with *.yaml, *.yml and *.json at any depth, or - for standard input",
     )
     .option("--from <end...>", "only from: namespace/name[Kind], namespace/name, name, an address")
     .option("--to <end...>", "only to: the same")
@@ -35,6 +35,7 @@ export function isolationCommand(run: Run): CommandUnknownOpts {
   return withHelp(command, [
     ["moor isolation --manifests deploy/", "every connection, as a table"],
     ["moor isolation --manifests deploy/ -o json", "for programs"],
+    ["helm template shop | moor isolation --manifests -", "what a chart makes"],
     ["moor isolation -e dev --to db -o mermaid", "a picture of who reaches db"],
   ]);
 }

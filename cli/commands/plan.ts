@@ -61,7 +61,7 @@ interface Choice {
 async function plan(context: Context, { all, live, comparison }: Choice): Promise<Outcome> {
   const available = await context.environments();
   const names = all ? available : [(await context.environment()).name];
-  checkEnvironment(comparison.environment, available);
+  checkComparison(comparison.environment, names, available);
   const root = await context.root();
   const plans: Compared[] = [];
   const warnings: string[] = [];
@@ -108,13 +108,28 @@ interface Compared {
   readonly diff: IsolationDiff | undefined;
 }
 
-function checkEnvironment(name: string | undefined, available: readonly string[]): void {
-  if (name === undefined || available.includes(name)) return;
+function checkComparison(
+  other: string | undefined,
+  planned: readonly string[],
+  available: readonly string[],
+): void {
+  if (other === undefined) return;
+  const command = "npx moor env list";
+  if (!available.includes(other)) {
+    throw invocationFailure({
+      code: "unknown-environment",
+      message: `There is no environment "${other}" to compare with.`,
+      hint: offer(other, available),
+      command,
+    });
+  }
+  if (planned.some((name) => name !== other)) return;
+  const rest = available.filter((name) => name !== other);
   throw invocationFailure({
-    code: "unknown-environment",
-    message: `There is no environment "${name}" to compare with.`,
-    hint: offer(name, available),
-    command: "npx moor env list",
+    code: "same-environment",
+    message: `Environment "${other}" cannot be compared with itself.`,
+    hint: rest.length === 0 ? "there is no other one" : `name another one: ${rest.join(", ")}`,
+    command,
   });
 }
 

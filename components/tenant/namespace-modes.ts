@@ -1,6 +1,8 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
+import { MODE_ANNOTATION, TENANT_LABEL } from "../../kubernetes/labels.ts";
+import { knownOr, stringAt } from "../../kubernetes/unknown.ts";
 import { NAMESPACE_TIMEOUTS } from "../timeouts.ts";
 import type { NamespaceMarks, ResolvedNamespace } from "./namespaces.ts";
 
@@ -50,8 +52,8 @@ function newNamespace(
   };
 }
 
-function oldNamespace(child: Child, { namespace, marks }: NamespaceWish): ExistingNamespace {
-  const { prefix, name, mode } = namespace;
+function oldNamespace(child: Child, wish: NamespaceWish): ExistingNamespace {
+  const { prefix, name, mode } = wish.namespace;
   // A patch would create a namespace that is not there; reading it fails, in a preview too.
   const existing = k8s.core.v1.Namespace.get(`${prefix}-existing`, name, { parent: child.parent });
   const resource =
@@ -59,9 +61,36 @@ function oldNamespace(child: Child, { namespace, marks }: NamespaceWish): Existi
       ? existing
       : new k8s.core.v1.NamespacePatch(
           prefix,
-          { metadata: marks },
+          { metadata: adoptedMarks(existing, child.parent, wish) },
           { ...child, dependsOn: existing },
         );
   const ready = pulumi.all([existing.metadata.name, resource.urn]).apply(([found]) => found);
   return { resource, name: ready, deletesInside: undefined };
+}
+
+/**
+ * Annotations of an adopted namespace; `adopt`, once it is certain that no tenant created it.
+ *
+ * A stack that did would delete it, with everything inside, at the end of a run without errors.
+ */
+function adoptedMarks(
+  existing: k8s.core.v1.Namespace,
+  tenant: pulumi.Resource,
+  { namespace: { key, name }, marks }: NamespaceWish,
+): NamespaceMarks {
+  const { labels, annotations } = existing.metadata;
+  const mode = pulumi.all([labels, annotations]).apply(([has, says]) => {
+    // A namespace may have neither, whatever the types of the SDK say.
+    const owner = knownOr(stringAt(has, TENANT_LABEL));
+    const before = knownOr(stringAt(says, MODE_ANNOTATION));
+    if (owner === undefined || before === "adopt") return "adopt";
+    const message =
+      `'namespaces.${key}' adopts "${name}", which was created for the tenant "${owner}" and would be ` +
+      `deleted by the stack that created it; take it out of the state of that stack, ` +
+      `then run: kubectl annotate namespace ${name} ${MODE_ANNOTATION}=adopt`;
+    // Ends the run with one message; thrown here, it would come again from every object inside.
+    void Promise.reject(new pulumi.ResourceError(message, tenant, true));
+    return "refused";
+  });
+  return { ...marks, annotations: { ...marks.annotations, [MODE_ANNOTATION]: mode } };
 }

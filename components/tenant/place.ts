@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+import { leafMetadata } from "../deletion.ts";
 import type { Labels } from "../../kubernetes/labels.ts";
 
 /** One namespace of a tenant, as its objects need it. */
@@ -16,9 +17,14 @@ export interface Place {
 }
 
 /** Metadata of an object in a namespace. */
-export function metadataOf(
-  { namespace, labels }: Place,
-  name: string,
-): { namespace: string; name: string; labels: Labels } {
-  return { namespace, name, labels };
+export interface PlacedMetadata {
+  readonly namespace: string;
+  readonly name: string;
+  readonly labels: Labels;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** Metadata of an object in a namespace that nothing depends on. */
+export function metadataOf({ namespace, labels, child }: Place, name: string): PlacedMetadata {
+  return leafMetadata({ namespace, name, labels }, child);
 }

@@ -23,8 +23,12 @@ const WORKLOADS: Readonly<Record<string, readonly string[]>> = {
 };
 /** What the platform owns, or Kubernetes writes. */
 const SURROUNDINGS: Readonly<Record<string, readonly string[]>> = {
-  "": ["endpoints", "events", "limitranges", "pods/log", "pods/status", "resourcequotas"],
-  apps: ["controllerrevisions", "deployments/scale", "statefulsets/scale"],
+  "": [
+    ...["endpoints", "events", "limitranges", "pods/log", "pods/status", "resourcequotas"],
+    // `kubectl get all` asks for them, and ends with an error when it may not.
+    "replicationcontrollers",
+  ],
+  apps: ["controllerrevisions", "deployments/scale", "replicasets/scale", "statefulsets/scale"],
   "discovery.k8s.io": ["endpointslices"],
   "events.k8s.io": ["events"],
   "metrics.k8s.io": ["pods"],
@@ -38,7 +42,9 @@ const SURROUNDINGS: Readonly<Record<string, readonly string[]>> = {
  * of the tenant. There is no wildcard, and no right to escalate, bind or impersonate.
  */
 export function roleRules(role: TenantRole): PolicyRule[] {
-  const viewer = [...rules(WORKLOADS, READ), ...rules(SURROUNDINGS, READ)];
+  // A role sees no other namespace than its own; labels and annotations say what the guard allows.
+  const namespace = { apiGroups: [""], resources: ["namespaces"], verbs: ["get"] };
+  const viewer = [...rules(WORKLOADS, READ), ...rules(SURROUNDINGS, READ), namespace];
   if (role === "viewer") return viewer;
   const developer = [...viewer, ...rules(WORKLOADS, WRITE), ...developerRules()];
   return role === "developer" ? developer : [...developer, ...adminRules()];
@@ -56,7 +62,7 @@ function developerRules(): PolicyRule[] {
     { apiGroups: [""], resources: ["pods/eviction"], verbs: ["create"] },
     {
       apiGroups: ["apps"],
-      resources: ["deployments/scale", "statefulsets/scale"],
+      resources: ["deployments/scale", "replicasets/scale", "statefulsets/scale"],
       verbs: ["patch", "update"],
     },
   ];

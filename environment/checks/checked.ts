@@ -6,7 +6,8 @@ import { isMap, valueAt } from "../plain-data.ts";
 import type { Resolved, ResolvedApp, ResolvedTenant } from "../resolved-schema.ts";
 import { locate, problemAt } from "../source-file.ts";
 import type { Complaint, Path, SourceFile } from "../source-file.ts";
-import { touchesFault } from "../validate.ts";
+import { touchesFault, writtenPath } from "../validate.ts";
+import type { Kept } from "../validate.ts";
 
 /** What the checks look at: merged values, where they stand, what is already known to be wrong. */
 export interface Checked {
@@ -19,6 +20,8 @@ export interface Checked {
   readonly platformFaults: readonly Path[];
   /** Faulty places of the stack file. */
   readonly stackFaults: readonly Path[];
+  /** Where the entries of lists stand in each file, after the wrong ones are taken out. */
+  readonly kept: { readonly platform: Kept; readonly stack: Kept };
   /** True when the profile is or extends prod. */
   readonly isProd: boolean;
   /** Names that exist in platform.yaml, also those with faults inside. */
@@ -49,7 +52,8 @@ export function complain(
   complaint: Complaint & { readonly within?: Path },
 ): Problem {
   const { source, path: at } = placeOf(checked, path);
-  return problemAt(source, [...at, ...(complaint.within ?? [])], complaint);
+  const kept = source === checked.files.platformSource ? checked.kept.platform : checked.kept.stack;
+  return problemAt(source, writtenPath(kept, [...at, ...(complaint.within ?? [])]), complaint);
 }
 
 /** `file:line:column` of a merged value. */

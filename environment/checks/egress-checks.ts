@@ -1,5 +1,7 @@
+import { cidrContains, cidrsOverlap, subtractCidrs } from "../../kubernetes/network/cidr.ts";
 import type { Problem } from "../environment.ts";
 import type { ResolvedApp } from "../resolved-schema.ts";
+import { quote } from "../problems.ts";
 import type { Path } from "../source-file.ts";
 import { touchesFault } from "../validate.ts";
 import { allApps, allTenants, complain, isFaulty } from "./checked.ts";
@@ -9,20 +11,26 @@ import type { Checked, Findings } from "./checked.ts";
 export function checkEgress(checked: Checked): Findings {
   const tenants = allTenants(checked);
   const apps = allApps(checked);
+  const all = [
+    ...tenants.map(({ tenant, path }) => ({ egress: tenant.egress, path: [...path, "egress"] })),
+    ...apps.map(({ app, path }) => ({ egress: app.egress, path: [...path, "egress"] })),
+  ];
   return {
     problems: [
-      ...[
-        ...tenants.map(({ tenant, path }) => ({ egress: tenant.egress, path })),
-        ...apps.map(({ app, path }) => ({ egress: app.egress, path })),
-      ].flatMap(({ egress, path }) => apiServerProblems(checked, egress, [...path, "egress"])),
+      ...all.flatMap(({ egress, path }) => apiServerProblems(checked, egress, path)),
       ...tenants.flatMap(({ tenant, path }) =>
         tenant.isolation === "strict" ? [] : openAnyway(checked, tenant.egress, path),
       ),
       ...apps.flatMap(({ app, path }) => metricsProblems(checked, app, path)),
     ],
-    warnings: apps.flatMap(({ tenant, app, path }) =>
-      checked.tenants[tenant]?.isolation === "strict" ? [] : openAnyway(checked, app.egress, path),
-    ),
+    warnings: [
+      ...apps.flatMap(({ tenant, app, path }) =>
+        checked.tenants[tenant]?.isolation === "strict"
+          ? []
+          : openAnyway(checked, app.egress, path),
+      ),
+      ...all.flatMap(({ egress, path }) => rangeWarnings(checked, egress, path)),
+    ],
   };
 }
 
@@ -48,6 +56,31 @@ function openAnyway(checked: Checked, egress: Egress, path: Path): readonly Prob
     const message = "isolation: ingress-only leaves all connections to the outside open";
     const hint = "Remove it, or set isolation: strict";
     return complain(checked, [...path, "egress", key], { message, hint });
+  });
+}
+
+/** Addresses where clouds hand out the credentials of a node. */
+const METADATA = "169.254.169.254/32";
+
+/** Ranges with addresses that are nobody's outside: pods of other tenants, and the metadata. */
+function rangeWarnings(checked: Checked, { cidrs }: Egress, path: Path): readonly Problem[] {
+  const cluster = checked.files.settings["moorage:network"]?.clusterCidrs ?? [];
+  return cidrs.flatMap(({ cidr, except }, index) => {
+    const rest = subtractCidrs(cidr, except) ?? [];
+    const covered = (range: string): boolean => rest.some((part) => cidrsOverlap(part, range));
+    const within = [index, "cidr"];
+    const at = (what: string, range: string): Problem => {
+      const message = `${quote(cidr)} covers ${what}`;
+      const isPart = cidrContains(range, cidr);
+      const hint = isPart ? "Remove it" : `Narrow it, or add ${range} to except`;
+      return complain(checked, [...path, "cidrs"], { message, hint, within });
+    };
+    return [
+      ...(covered(METADATA) ? [at("the metadata address, which tells credentials", METADATA)] : []),
+      ...cluster
+        .filter(covered)
+        .map((range) => at(`${range} of the cluster, whose pods may be another tenant's`, range)),
+    ];
   });
 }
 

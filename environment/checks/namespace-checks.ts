@@ -12,6 +12,7 @@ import { problemAt } from "../source-file.ts";
 import type { Complaint, Path } from "../source-file.ts";
 import { ingressController, clusterDns, monitoringPods } from "../settings.ts";
 import type { Settings } from "../stack-schema.ts";
+import { touchesFault } from "../validate.ts";
 import { namespaceKeysOf, namespacePlace } from "./checked.ts";
 import type { Checked } from "./checked.ts";
 
@@ -28,6 +29,9 @@ const PER_TENANT = namespaceTemplate("per-tenant");
 export function nameNamespaces(checked: Checked): NamedNamespaces {
   const setting = checked.files.settings["moorage:namespaces"] ?? {};
   const template = setting.template ?? namespaceTemplate(setting.strategy ?? "per-tenant");
+  const words = templateWords(template);
+  const isWrong = words.some((word) => touchesFault(checked.stackFaults, [...SETTING, word]));
+  if (isWrong) return { names: new Map(), problems: [] };
   const settingProblems = templateProblems(checked, template);
   if (settingProblems.length > 0) return { names: new Map(), problems: settingProblems };
 
@@ -91,11 +95,12 @@ function nameProblems(checked: Checked, template: string, space: Space): readonl
     spaceProblem(checked, space, { message, hint }),
   ];
   if (isReservedNamespace(name) || !isDnsLabel(name)) {
-    return at(`its namespace would be ${quote(name)}, which is not allowed`);
+    const message = `its namespace would be ${quote(name)}, which is not allowed`;
+    return at(message, isReservedNamespace(name) ? otherNameHint(space) : undefined);
   }
   const owner = clusterPart(checked.files.settings, name);
   if (owner !== undefined) {
-    return at(`its namespace would be ${quote(name)}, which ${owner} names`);
+    return at(`its namespace would be ${quote(name)}, which ${owner} names`, otherNameHint(space));
   }
   const excess = whole.length - LABEL_LENGTH;
   if (template === PER_TENANT && excess > 0 && isDnsLabel(tenant)) {
@@ -106,6 +111,11 @@ function nameProblems(checked: Checked, template: string, space: Space): readonl
     return at(message, `At most ${LABEL_LENGTH}: shorten ${what} by ${excess}`);
   }
   return [];
+}
+
+function otherNameHint({ exists, isFirst }: Space): string {
+  if (exists) return "Name another namespace";
+  return `Rename the ${isFirst ? "tenant" : "key"}, or change moorage:namespaces`;
 }
 
 /** All created namespaces of a tenant begin alike, so one complaint says it. */

@@ -39,6 +39,26 @@ export const tolerations: Limit = {
   },
 };
 
+/** Nodes that pods name themselves: no scheduler looks at the taints of these, nor at selectors. */
+export const nodeNames: Limit = {
+  list: undefined,
+  items: (object) => {
+    const pod = podTemplateOf(object);
+    if (pod === undefined) return [];
+    return itemOf(podValue(pod, "nodeName"), { within: pod.path, field: "nodeName" });
+  },
+  admits: () => false,
+  admitsUnlisted: () => false,
+  cel: {
+    variable: "nodeNames",
+    noun: "node names",
+    // The scheduler writes the field into pods that are there, and no update can change it.
+    badUnlisted:
+      "request.operation == 'UPDATE' && dyn(object).kind == 'Pod' ? [] : " +
+      "[variables.pod.?nodeName.orValue('')].filter(n, n != '')",
+  },
+};
+
 /** Pods tolerate only the taints of nodes that the tenant may use. */
 export const tolerationGuard: Guard = {
   rule: "pod-tolerations",
@@ -46,5 +66,5 @@ export const tolerationGuard: Guard = {
   resources: WORKLOADS,
   changed: PODS_CHANGE,
   variables: [{ name: "pod", expression: podSpecIn("object") }],
-  limits: [tolerations],
+  limits: [tolerations, nodeNames],
 };

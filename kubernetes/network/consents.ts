@@ -55,7 +55,11 @@ export function appOf({ labels }: Pick<NetworkWorkload, "labels">): TenantApp | 
   return typeof tenant !== "string" || app === undefined ? undefined : { tenant, app };
 }
 
-/** Reads the annotations of NetworkPolicies; `tenantOf` tells whose a namespace is. */
+/**
+ * Reads the annotations of NetworkPolicies; `tenantOf` tells whose a namespace is.
+ *
+ * A namespace that only others label, as an external one, is whose the policy says that it is.
+ */
 export function readConsents(
   policies: readonly unknown[],
   tenantOf: (namespace: string) => TenantOf,
@@ -70,7 +74,9 @@ export function readConsents(
       const consent = consentOf(text.kind === "known" ? text.value : "", {
         side,
         policy: name,
-        tenant: tenantOf(name.slice(0, name.indexOf("/"))),
+        tenant:
+          tenantOf(name.slice(0, name.indexOf("/"))) ??
+          tenantOfLabels(valueAt(policy, "metadata", "labels")),
       });
       if (typeof consent === "string") broken.push({ policy: name, side, cause: consent });
       else all.push(consent);

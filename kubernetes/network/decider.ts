@@ -14,7 +14,7 @@ interface OnePort {
   readonly port: number;
 }
 
-const HOST = "a pod in the host's network may count as its node: network plugins differ";
+const HOST = "a pod in the host's network may count as its node, which nothing closes to its pods";
 const TWICE = "several objects have this name, and policies treat them differently";
 const ITSELF = "a pod always reaches itself";
 const itself: Outcome = { ...EVERY, parts: [], causes: [], remark: ITSELF };
@@ -108,7 +108,10 @@ export class Decider {
         }),
     );
     const onHost = [...from.parts, ...to.parts].some(({ reading }) => reading !== "pod");
-    return inEveryReading(outcomes, onHost ? HOST : TWICE);
+    if (!onHost) return inEveryReading(outcomes, TWICE);
+    // Nothing closes a pod to its own node.
+    const sameNode = from.isAddresses || to.isAddresses ? [] : [everything];
+    return inEveryReading([...outcomes, ...sameNode], HOST);
   }
 
   /** Policies that refuse the port in one direction. */
@@ -138,6 +141,8 @@ const nothing: Seen = {
   outcome: { sure: [], possible: [], parts: [], causes: [], remark: undefined },
   lines: [],
 };
+
+const everything: Outcome = { ...nothing.outcome, ...EVERY };
 
 /** Each reading of a workload by itself; addresses are one reading. */
 function readingsOf(end: End): readonly (readonly EndPart[])[] {

@@ -1,5 +1,5 @@
 import { addressSet } from "./address-ranges.ts";
-import type { AddressSet } from "./address-ranges.ts";
+import type { AddressRange, AddressSet } from "./address-ranges.ts";
 import { cidrsOf, parseCidrs } from "./cidr.ts";
 import { addressText } from "./ip-address.ts";
 import type { Endpoint, PortRange } from "./model.ts";
@@ -32,14 +32,18 @@ export function portsText(ports: readonly PortRange[]): string {
   return [...texts].map(([protocol, list]) => `${protocol} ${list.join(",")}`).join(", ");
 }
 
+/** `10.0.0.0/8` when one CIDR says it all, else `10.0.0.0-10.0.2.255`. */
+export function rangeText(range: AddressRange): string {
+  const [only = "", ...others] = cidrsOf([range]);
+  if (others.length === 0) return only;
+  const { version, first, last } = range;
+  return `${addressText(version, first)}-${addressText(version, last)}`;
+}
+
 /** Addresses for people: a CIDR where one is enough, else the first and the last address. */
 export function rangesText(addresses: AddressSet, most = Infinity): string {
   const ranges = addressSet(addresses);
-  const texts = ranges.slice(0, most).map((range) => {
-    const cidrs = cidrsOf([range]);
-    const [from, to] = [range.first, range.last].map((value) => addressText(range.version, value));
-    return cidrs.length === 1 ? cidrs.join("") : `${from}-${to}`;
-  });
+  const texts = ranges.slice(0, most).map(rangeText);
   const left = ranges.length - texts.length;
   return left === 0 ? texts.join(",") : `${texts.join(",")} and ${left} more`;
 }

@@ -46,7 +46,7 @@ export class Ends {
       const key = endpointKey(endpoint);
       // Two objects of one name: what holds for only one of them is not known.
       const all = isAddresses ? parts : [...(ends.get(key)?.parts ?? []), ...parts];
-      ends.set(key, endOf(endpoint, all, isAddresses));
+      ends.set(key, endOf(endpoint, distinctParts(all), isAddresses));
     };
     for (const [pod, workload] of model.workloads.entries()) {
       add(endpointOf(workload), this.#podParts(pod, workload), false);
@@ -132,13 +132,20 @@ export function endpointKey(endpoint: Endpoint): string {
   }
 }
 
-function endpointOf({ namespace, name, kind }: NetworkWorkload): Endpoint {
+/** The end that a workload is. */
+export function endpointOf({ namespace, name, kind }: NetworkWorkload): Endpoint {
   return { kind: "workload", namespace, name, workload: kind };
 }
 
 function endOf(endpoint: Endpoint, parts: readonly EndPart[], isAddresses: boolean): End {
   const only = parts.length === 1 ? parts[0] : undefined;
   return { endpoint, parts, only, isAddresses, shape: parts.map(shapeOf).join() };
+}
+
+function distinctParts(parts: readonly EndPart[]): readonly EndPart[] {
+  return parts.length < 2
+    ? parts
+    : [...new Map(parts.map((part) => [shapeOf(part), part])).values()];
 }
 
 function shapeOf({ source, destination, reading }: EndPart): string {

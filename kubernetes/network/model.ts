@@ -100,6 +100,14 @@ export interface Reachability {
     port: { readonly protocol: Protocol; readonly port: number },
   ) => Decision;
   /** All connections between different ends, one end at least a workload; made as they are read. */
-  readonly connections: () => Iterable<Connection>;
+  readonly connections: (asked?: AskedEnds) => Iterable<Connection>;
   readonly endpoints: readonly Endpoint[];
+}
+
+/** Which connections to read; the others are not even looked at. */
+export interface AskedEnds {
+  readonly from: (end: Endpoint) => boolean;
+  readonly to: (end: Endpoint) => boolean;
+  /** True of one end is enough. */
+  readonly either: (end: Endpoint) => boolean;
 }

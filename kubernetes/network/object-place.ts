@@ -11,8 +11,12 @@ export interface Place {
 
 /** Place of an object: namespace `default` when it names none, {@link UNKNOWN_NAME} if not known. */
 export function placeOf(object: unknown): Place {
-  const namespace = nameAt(object, "namespace");
-  return { namespace: namespace ?? "default", name: nameAt(object, "name") ?? UNKNOWN_NAME };
+  const namespace = nameAt(object, "namespace") ?? "";
+  return {
+    // Kubernetes takes an empty text for none.
+    namespace: namespace === "" ? "default" : namespace,
+    name: nameAt(object, "name") ?? UNKNOWN_NAME,
+  };
 }
 
 function nameAt(object: unknown, key: string): string | undefined {

@@ -3,7 +3,7 @@ import { cidrsOf } from "./cidr.ts";
 import { Decider } from "./decider.ts";
 import { endpointKey, Ends } from "./ends.ts";
 import type { End } from "./ends.ts";
-import type { Connection, Endpoint, NetworkModel, Reachability } from "./model.ts";
+import type { AskedEnds, Connection, Endpoint, NetworkModel, Reachability } from "./model.ts";
 import { classify } from "./network-classes.ts";
 import { numberUnits } from "./network-units.ts";
 import type { Line } from "./outcome.ts";
@@ -12,9 +12,9 @@ import { readPolicy } from "./policy-reading.ts";
 /**
  * Answers who reaches whom under NetworkPolicy v1, as Kubernetes documents it.
  *
- * A pod in the host's network gets a verdict only where plugins that see the pod and plugins that
- * see its node agree. Traffic between a pod and the node that it runs on, which no policy can
- * refuse, and replies to allowed connections are not part of the answers.
+ * A pod in the host's network is sure to reach another, or to be reached, only where plugins that see
+ * the pod and plugins that see its node agree; it is never sure not to, since nothing closes a pod to
+ * its own node. Replies to allowed connections are not part of the answers.
  *
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
@@ -41,7 +41,7 @@ export function reachability(model: NetworkModel): Reachability {
       if (source === undefined || destination === undefined) return notInModel;
       return decider.decide(source, destination, port);
     },
-    connections: () => connections({ listed, ranges, decider }),
+    connections: (asked = everyEnd) => connections({ listed, ranges, decider }, asked),
   };
 }
 
@@ -51,32 +51,50 @@ const notInModel = {
   reason: "one of the ends is not in the model",
 } as const;
 
+const everyEnd: AskedEnds = { from: () => true, to: () => true, either: () => true };
+
 interface Listing {
   readonly listed: readonly End[];
   readonly ranges: readonly End[];
   readonly decider: Decider;
 }
 
-function* connections({ listed, ranges, decider }: Listing): Generator<Connection> {
+function* connections(
+  { listed, ranges, decider }: Listing,
+  asked: AskedEnds,
+): Generator<Connection> {
   const merged = rangeMerger();
+  const targets = targetsOf(listed, asked);
+  const rangeTargets = targetsOf(ranges, asked);
   for (const from of listed) {
+    if (!asked.from(from.endpoint)) continue;
     const excluded = decider.excluded(from);
-    for (const to of listed) {
+    for (const to of targets(from)) {
       if (excluded(to) || from === to || !isListed(from, to)) continue;
       const lines = decider.lines(from, to);
       if (lines.length === 0) continue;
       for (const line of lines) yield { from: from.endpoint, to: to.endpoint, ...line };
     }
     if (from.endpoint.kind !== "workload") continue;
-    const lines = ranges.map((range) => [range, decider.lines(from, range)] as const);
+    const lines = rangeTargets(from).map((range) => [range, decider.lines(from, range)] as const);
     for (const { range, line } of merged(lines)) yield { from: from.endpoint, to: range, ...line };
   }
-  if (ranges.length === 0) return;
+  const sources = ranges.filter(({ endpoint }) => asked.from(endpoint));
+  if (sources.length === 0) return;
   for (const to of listed) {
-    if (to.endpoint.kind !== "workload") continue;
-    const lines = ranges.map((range) => [range, decider.lines(range, to)] as const);
+    if (to.endpoint.kind !== "workload" || !asked.to(to.endpoint)) continue;
+    const all = asked.either(to.endpoint);
+    const asks = all ? sources : sources.filter(({ endpoint }) => asked.either(endpoint));
+    const lines = asks.map((range) => [range, decider.lines(range, to)] as const);
     for (const { range, line } of merged(lines)) yield { from: range, to: to.endpoint, ...line };
   }
+}
+
+/** Finds the ends to look at from an end. */
+function targetsOf(ends: readonly End[], { to, either }: AskedEnds): (from: End) => readonly End[] {
+  const all = ends.filter(({ endpoint }) => to(endpoint));
+  const some = all.filter(({ endpoint }) => either(endpoint));
+  return (from) => (either(from.endpoint) ? all : some);
 }
 
 function isListed(from: End, to: End): boolean {

@@ -1,8 +1,9 @@
-import { listAt, stringAt, UNKNOWN, valueAt } from "../unknown.ts";
+import { UNKNOWN, valueAt } from "../unknown.ts";
 import type { KubernetesObject } from "../object-kind.ts";
 import type { NetworkModel, NetworkNamespace, NetworkWorkload, Outside } from "./model.ts";
 import { isWorkload, readWorkload, workloadKey } from "./read-workload.ts";
 import { placeOf, UNKNOWN_NAME } from "./object-place.ts";
+import { asReplica, isOwned, withoutCopies } from "./replica-owner.ts";
 
 /** What a {@link NetworkModel} needs besides the objects. */
 export interface NetworkModelOptions {
@@ -46,23 +47,7 @@ function readWorkloads(objects: readonly KubernetesObject[]): readonly NetworkWo
       each.patch && isWorkload(each) && !listed.has(workloadKey(each.kind, placeOf(each.object))),
   );
   const own = [...candidates, ...patches].filter((each) => !isOwned(each, listed));
-  return own.map(readWorkload).sort(byPlace);
-}
-
-/** Does a controller that is in the set own it? */
-function isOwned({ object }: KubernetesObject, listed: ReadonlySet<string>): boolean {
-  const owners = listAt(object, "metadata", "ownerReferences");
-  if (owners.kind !== "known") return false;
-  const { namespace } = placeOf(object);
-  return owners.value.some((owner) => {
-    const kind = stringAt(owner, "kind");
-    const name = stringAt(owner, "name");
-    if (kind.kind !== "known" || name.kind !== "known") return false;
-    return (
-      valueAt(owner, "controller") === true &&
-      listed.has(workloadKey(kind.value, { namespace, name: name.value }))
-    );
-  });
+  return withoutCopies(own.map((each) => asReplica(each, readWorkload(each)))).toSorted(byPlace);
 }
 
 function readNamespaces(

@@ -1,8 +1,8 @@
 import { isMap, UNKNOWN, valueAt } from "../unknown.ts";
 import { appOf, consentKey, policyName, readConsents, tenantOfLabels } from "./consents.ts";
 import type { Consent, Consents, TenantApp, TenantOf } from "./consents.ts";
-import { endpointKey } from "./ends.ts";
-import type { Connection, Endpoint, NetworkModel, NetworkWorkload, PortRange } from "./model.ts";
+import { endpointKey, endpointOf } from "./ends.ts";
+import type { Connection, Endpoint, NetworkModel, PortRange } from "./model.ts";
 import { reachability } from "./reachability.ts";
 
 /** A workload with whom it belongs to. */
@@ -48,7 +48,10 @@ export function tenantNetwork(
   const workloads = model.workloads.map((workload) => {
     const endpoint = endpointOf(workload);
     const tenant = tenantOf(workload.namespace) ?? tenantOfLabels(workload.labels);
-    return [endpointKey(endpoint), { endpoint, tenant, app: appOf(workload) }] as const;
+    const app = appOf(workload);
+    // Pods that wear another tenant's label are none of its apps, so its consents do not cover them.
+    const isOwn = tenant === UNKNOWN || app?.tenant === tenant;
+    return [endpointKey(endpoint), { endpoint, tenant, app: isOwn ? app : undefined }] as const;
   });
   return {
     model,
@@ -65,11 +68,6 @@ export function tenantNetwork(
     ),
     connections: reachability(model),
   };
-}
-
-/** The end that a workload is. */
-export function endpointOf({ namespace, name, kind }: NetworkWorkload): Endpoint {
-  return { kind: "workload", namespace, name, workload: kind };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { AddressRange } from "../../kubernetes/network/address-ranges.ts";
+import { parseCidrs } from "../../kubernetes/network/cidr.ts";
+import { rangeText } from "../../kubernetes/network/endpoint-text.ts";
 import type { Connection } from "../../kubernetes/network/model.ts";
-import { rangesOf, rangeText } from "./range-text.ts";
 import type { Row } from "./row.ts";
 
 /** What differs from one row with addresses to the next. */
@@ -49,7 +50,7 @@ function endsOf({ connection, cidrs, policies }: Group): readonly AddressEnd[] {
     policies: [...new Set(policies)].sort(),
     reason: verdict === "unknown" ? reason : undefined,
   };
-  return rangesOf(cidrs).map((range) => ({ range, text: rangeText(range), row }));
+  return (parseCidrs(cidrs) ?? []).map((range) => ({ range, text: rangeText(range), row }));
 }
 
 /** Order of addresses: IPv4 first. */

@@ -1,5 +1,6 @@
 import { endpointText } from "../../kubernetes/network/endpoint-text.ts";
-import type { Endpoint, Outside, PortRange, Reachability } from "../../kubernetes/network/model.ts";
+import { endpointOf } from "../../kubernetes/network/ends.ts";
+import type { Outside, PortRange, Reachability } from "../../kubernetes/network/model.ts";
 import { portSet } from "../../kubernetes/network/port-ranges.ts";
 import { outsideNames } from "../outsides.ts";
 import type { IngressTarget } from "./ingress-targets.ts";
@@ -35,8 +36,7 @@ function rowOf(
   { workload, port }: IngressTarget,
   controllers: readonly Outside[],
 ): Row | undefined {
-  const { namespace, name, kind } = workload;
-  const to: Endpoint = { kind: "workload", namespace, name, workload: kind };
+  const to = endpointOf(workload);
   const decisions = controllers.map((controller) =>
     answers.decide({ kind: "outside", name: controller.name }, to, { protocol: "TCP", port }),
   );
@@ -63,7 +63,6 @@ function together(before: Row | undefined, row: Row): Row {
 }
 
 function refusal({ ingress, workload, port }: IngressTarget): string {
-  const { namespace, name, kind } = workload;
-  const place = `${namespace}/${name}[${kind}]`;
+  const place = endpointText(endpointOf(workload));
   return `ingress ${ingress}: no policy lets the ingress controller reach ${place} on TCP ${port}`;
 }

@@ -49,14 +49,14 @@ function follow(
   workloads: readonly NetworkWorkload[],
 ): readonly Target[] | string {
   if (service === undefined) return "is not among the objects";
+  const selector = valueAt(service, "spec", "selector");
+  if (!isMap(selector) || Object.keys(selector).length === 0) return "selects no pods";
   const ports = knownOr(listAt(service, "spec", "ports")) ?? [];
   const port = ports.find(
     (each) =>
       wanted !== undefined && [valueAt(each, "port"), valueAt(each, "name")].includes(wanted),
   );
   if (port === undefined) return `has no port ${wanted ?? "that is named"}`;
-  const selector = valueAt(service, "spec", "selector");
-  if (!isMap(selector) || Object.keys(selector).length === 0) return "selects no pods";
   const { namespace } = placeOf(service);
   const selected = workloads.filter(
     (each) => each.namespace === namespace && labelsMatch(selector, each.labels) !== "fail",

@@ -2,7 +2,7 @@ import { rangesOverlap } from "../../kubernetes/network/address-ranges.ts";
 import type { AddressRange } from "../../kubernetes/network/address-ranges.ts";
 import { endpointText } from "../../kubernetes/network/endpoint-text.ts";
 import type { Endpoint } from "../../kubernetes/network/model.ts";
-import { readRange } from "./range-text.ts";
+import { readRange } from "./read-range.ts";
 
 /** Which connections to list; an empty list asks for all. */
 export interface ListingFilter {
@@ -49,6 +49,11 @@ export function asksForRange(words: readonly string[], range: AddressRange): boo
   if (words.length === 0) return true;
   const asked = words.flatMap((word) => readRange(word) ?? []);
   return asked.some((one) => rangesOverlap(one, range));
+}
+
+/** May a range be among those that are asked for? */
+export function asksForSomeRange(words: readonly string[]): boolean {
+  return words.length === 0 || words.some((word) => readRange(word) !== undefined);
 }
 
 /** Words that mean neither an end nor an address. */

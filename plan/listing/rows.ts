@@ -4,7 +4,8 @@ import { intersectPorts } from "../../kubernetes/network/port-ranges.ts";
 import type { PortSet } from "../../kubernetes/network/port-ranges.ts";
 import { AddressGroups, byAddress } from "./address-rows.ts";
 import type { AddressEnd } from "./address-rows.ts";
-import { asksForEnd, asksForRange, inNamespaces, isNamed } from "./listing-filter.ts";
+import { asksForEnd, asksForRange, asksForSomeRange } from "./listing-filter.ts";
+import { inNamespaces, isNamed } from "./listing-filter.ts";
 import type { ListingFilter, NamedEnd } from "./listing-filter.ts";
 import type { Row } from "./row.ts";
 
@@ -61,25 +62,18 @@ function textCache(): TextOf {
   };
 }
 
-function* askedFor({ answers, outsides, filter }: RowSource): Generator<Connection> {
-  const wanted = new Map<Endpoint, { readonly from: boolean; readonly to: boolean }>();
-  const isListed = (end: NamedEnd): boolean => end.kind === "workload" || outsides.has(end.name);
-  const asked = (end: Endpoint): { readonly from: boolean; readonly to: boolean } => {
-    const known = wanted.get(end);
-    if (known !== undefined) return known;
-    const found = isNamed(end)
-      ? {
-          from: end.kind === "workload" && asksForEnd(filter.from, end),
-          to: isListed(end) && asksForEnd(filter.to, end),
-        }
-      : { from: true, to: true };
-    wanted.set(end, found);
-    return found;
-  };
-  for (const connection of answers.connections()) {
-    const { from, to } = connection;
-    if (asked(from).from && asked(to).to && inNamespaces(filter, from, to)) yield connection;
-  }
+function askedFor({ answers, outsides, filter }: RowSource): Iterable<Connection> {
+  return answers.connections({
+    from: (end) =>
+      isNamed(end)
+        ? end.kind === "workload" && asksForEnd(filter.from, end)
+        : asksForSomeRange(filter.from),
+    to: (end) =>
+      isNamed(end)
+        ? (end.kind === "workload" || outsides.has(end.name)) && asksForEnd(filter.to, end)
+        : asksForSomeRange(filter.to),
+    either: (end) => inNamespaces(filter, end),
+  });
 }
 
 function* namedRow(source: RowSource, connection: Connection, text: TextOf): Generator<Row> {

@@ -3,16 +3,21 @@ import * as path from "node:path";
 
 import type { Problem } from "../../environment/environment.ts";
 import { compareText, nearName, quote } from "../../environment/problems.ts";
+import { attempt } from "./file-access.ts";
 
 /** Most files that one run reads. */
 const MAX_FILES = 20_000;
 const manifestName = /\.(?:ya?ml|json)$/i;
 
+/** The place that means standard input. */
+export const STANDARD_INPUT = "-";
+
 /** A file to read. */
 export interface FoundFile {
   /** As users know it: relative to the current folder. */
   readonly file: string;
-  readonly absolute: string;
+  /** Undefined: standard input. */
+  readonly absolute: string | undefined;
   /** True when it was named itself, false when it was found in a folder. */
   readonly named: boolean;
 }
@@ -26,7 +31,8 @@ export interface FoundFiles {
 /**
  * Files of these places: a file as it is, of a folder all `*.yaml`, `*.yml` and `*.json` at any depth.
  *
- * Folders that begin with a dot and `node_modules` are left out; every file is read once.
+ * Folders that begin with a dot and `node_modules` are left out; every file is read once, and `-` is
+ * standard input.
  */
 export function findManifests(cwd: string, places: readonly string[]): FoundFiles {
   const finder = new Finder(cwd);
@@ -46,8 +52,13 @@ class Finder {
   }
 
   public add(place: string): void {
+    if (place === STANDARD_INPUT) {
+      this.#input();
+      return;
+    }
     const absolute = path.resolve(this.#cwd, place);
-    const stats = fs.statSync(absolute, { throwIfNoEntry: false });
+    const stats = this.#stats(absolute);
+    if (stats === "refused") return;
     if (stats === undefined) {
       this.#refuse(place, `there is no file or folder ${quote(place)}`, nearNeighbor(absolute));
     } else if (stats.isDirectory()) {
@@ -60,13 +71,21 @@ class Finder {
     }
   }
 
+  #input(): void {
+    if (this.#seen.has(STANDARD_INPUT)) return;
+    this.#seen.add(STANDARD_INPUT);
+    this.files.push({ file: "stdin", absolute: undefined, named: true });
+  }
+
   #folder(folder: string, root: string): void {
-    const names = fs.readdirSync(folder).toSorted(compareText);
-    for (const name of names) {
+    const names = this.#attempt(folder, () => fs.readdirSync(folder));
+    if (names === undefined) this.#matches += 1;
+    for (const name of names?.toSorted(compareText) ?? []) {
       if (name.startsWith(".") || name === "node_modules") continue;
       const absolute = path.join(folder, name);
-      const stats = fs.statSync(absolute, { throwIfNoEntry: false });
-      if (stats?.isDirectory() === true) {
+      const stats = this.#stats(absolute);
+      if (stats === "refused") this.#matches += 1;
+      else if (stats?.isDirectory() === true) {
         if (this.#entered(absolute, root)) this.#folder(absolute, root);
       } else if (manifestName.test(name)) {
         this.#matches += 1;
@@ -79,7 +98,7 @@ class Finder {
   #entered(folder: string, root: string): boolean {
     if (!this.#isInside(folder, root)) return false;
     const real = fs.realpathSync(folder);
-    if (this.#seen.has(real)) return false;
+    if (real === root || this.#seen.has(real)) return false;
     this.#seen.add(real);
     return true;
   }
@@ -109,6 +128,21 @@ class Finder {
     } else if (this.files.length === MAX_FILES) {
       this.#refuse(file, "there are too many files", `The limit is ${MAX_FILES}`);
     }
+  }
+
+  /** What stands at a path; undefined: nothing. */
+  #stats(absolute: string): fs.Stats | "refused" | undefined {
+    const stats = this.#attempt(absolute, () => ({
+      found: fs.statSync(absolute, { throwIfNoEntry: false }),
+    }));
+    return stats === undefined ? "refused" : stats.found;
+  }
+
+  #attempt<T>(absolute: string, work: () => T): T | undefined {
+    const result = attempt(work);
+    if ("value" in result) return result.value;
+    this.#refuse(this.#shown(absolute), result.message, result.hint);
+    return undefined;
   }
 
   #shown(absolute: string): string {

@@ -3,9 +3,8 @@ import * as z from "zod";
 import { labelName, objectName } from "../../environment/schema-parts.ts";
 import type { KubernetesObject } from "../../kubernetes/object-kind.ts";
 import { podTemplateOf } from "../../kubernetes/pod-spec.ts";
-import { labels } from "./label-schemas.ts";
 import { networkPolicy } from "./network-policy-schema.ts";
-import { ingress, service, workloadSchemas } from "./workload-schemas.ts";
+import { ingress, labels, service, workloadSchemas } from "./workload-schemas.ts";
 
 /** A kind that decides who reaches whom. */
 export interface UnderstoodKind {
@@ -16,8 +15,10 @@ export interface UnderstoodKind {
   readonly namespaced: boolean;
 }
 
+/** Kubernetes takes an empty text for none. */
+const namespace = z.union([z.literal(""), labelName]);
 const named = (schema: z.ZodObject, name: z.ZodType = objectName): z.ZodObject =>
-  schema.extend({ metadata: z.object({ name, namespace: labelName.nullish(), labels }) });
+  schema.extend({ metadata: z.object({ name, namespace: namespace.nullish(), labels }) });
 
 const networking = "networking.k8s.io/v1";
 const kinds: Readonly<Record<string, UnderstoodKind>> = {

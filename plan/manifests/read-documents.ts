@@ -1,9 +1,11 @@
+import { Buffer } from "node:buffer";
 import * as fs from "node:fs";
 
 import type { Problem } from "../../environment/environment.ts";
 import type { SourceFile } from "../../environment/source-file.ts";
 import type { SizeLimits } from "../../environment/yaml-limits.ts";
 import { readYaml } from "../../environment/yaml-source.ts";
+import { attempt } from "./file-access.ts";
 import type { FoundFile } from "./find-files.ts";
 import { splitDocuments } from "./split-documents.ts";
 import type { DocumentText } from "./split-documents.ts";
@@ -16,12 +18,35 @@ export const TEMPLATE_HINT =
   "This looks like a template; render it first, e.g. helm template <chart> > rendered.yaml";
 
 /** The documents of a file that are not empty, or what is wrong with them as YAML. */
-export function readDocuments({ file, absolute }: FoundFile): readonly SourceFile[] {
-  const bytes = fs.statSync(absolute).size;
-  if (bytes > LIMITS.mebibytes * 1024 * 1024) return [tooLarge(file, bytes)];
-  return splitDocuments(fs.readFileSync(absolute, "utf8"))
+export function readDocuments(
+  { file, absolute }: FoundFile,
+  standardInput = "",
+): readonly SourceFile[] {
+  const text = attempt(() =>
+    absolute === undefined ? bounded(standardInput) : boundedFile(absolute),
+  );
+  if (!("value" in text)) return [unreadable(file, text)];
+  if (typeof text.value !== "string") return [unreadable(file, text.value)];
+  return splitDocuments(text.value)
     .map((document) => readDocument(file, document))
     .filter(({ data, problems }) => (data ?? undefined) !== undefined || problems.length > 0);
+}
+
+type Refusal = Pick<Problem, "message" | "hint">;
+
+/** Text of a file, unless there is too much of it. */
+function boundedFile(absolute: string): string | Refusal {
+  const bytes = fs.statSync(absolute).size;
+  return refusalOfSize(bytes) ?? fs.readFileSync(absolute, "utf8");
+}
+
+function bounded(text: string): string | Refusal {
+  return refusalOfSize(Buffer.byteLength(text)) ?? text;
+}
+
+function refusalOfSize(bytes: number): Refusal | undefined {
+  if (bytes <= LIMITS.mebibytes * 1024 * 1024) return undefined;
+  return { message: `the file has ${bytes} bytes`, hint: `The limit is ${LIMITS.mebibytes} MiB` };
 }
 
 function readDocument(file: string, { text, linesBefore }: DocumentText): SourceFile {
@@ -47,9 +72,7 @@ function template(source: SourceFile, text: string): readonly Problem[] | undefi
   return [{ file: source.file, ...at, path: "", message, hint: TEMPLATE_HINT }];
 }
 
-function tooLarge(file: string, bytes: number): SourceFile {
+function unreadable(file: string, { message, hint }: Refusal): SourceFile {
   const source = readYaml(file, "", LIMITS);
-  const message = `the file has ${bytes} bytes`;
-  const hint = `The limit is ${LIMITS.mebibytes} MiB`;
   return { ...source, problems: [{ file, line: 1, column: 1, path: "", message, hint }] };
 }

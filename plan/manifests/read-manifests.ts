@@ -1,10 +1,12 @@
 import type { Problem } from "../../environment/environment.ts";
-import { EnvironmentError, quote } from "../../environment/problems.ts";
+import { EnvironmentError, problemLine, quote } from "../../environment/problems.ts";
+import { idleFaults } from "../../environment/network-policy-schema.ts";
 import { problemAt } from "../../environment/source-file.ts";
 import type { SourceFile } from "../../environment/source-file.ts";
 import { validate } from "../../environment/validate.ts";
+import { placeOf } from "../../kubernetes/network/object-place.ts";
 import type { KubernetesObject } from "../../kubernetes/object-kind.ts";
-import { knownOr, stringAt } from "../../kubernetes/unknown.ts";
+import { knownOr, stringAt, valueAt } from "../../kubernetes/unknown.ts";
 import { findManifests } from "./find-files.ts";
 import type { FoundFile } from "./find-files.ts";
 import { objectsOf } from "./found-objects.ts";
@@ -28,14 +30,16 @@ export interface ManifestPlaces {
   /** Folder that the places are relative to. */
   readonly cwd: string;
   readonly places: readonly string[];
+  /** Text of the place `-`. */
+  readonly standardInput?: string | undefined;
   /** Told from time to time, with the number of files read so far. */
   readonly onFile?: (read: number, all: number) => void;
 }
 
 /** Reads Kubernetes objects from files and folders; throws one error with every problem. */
-export function readManifests({ cwd, places, onFile }: ManifestPlaces): Manifests {
+export function readManifests({ cwd, places, standardInput, onFile }: ManifestPlaces): Manifests {
   const found = findManifests(cwd, places);
-  const reader = new Reader();
+  const reader = new Reader(standardInput);
   found.files.forEach((file, index) => {
     onFile?.(index, found.files.length);
     reader.read(file);
@@ -53,14 +57,20 @@ class Reader {
   public readonly skipped = new Map<string, number>();
   readonly #mattering = new Map<string, number>();
   readonly #foreign: string[] = [];
+  readonly #idle: string[] = [];
   readonly #places = new Map<string, string>();
+  readonly #standardInput: string | undefined;
+
+  constructor(standardInput: string | undefined) {
+    this.#standardInput = standardInput;
+  }
 
   public get isEmpty(): boolean {
     return this.objects.length === 0 && this.skipped.size === 0;
   }
 
   public read(file: FoundFile): void {
-    for (const source of readDocuments(file)) {
+    for (const source of readDocuments(file, this.#standardInput)) {
       if (source.problems.length > 0) {
         this.problems.push(...source.problems);
         continue;
@@ -76,6 +86,7 @@ class Reader {
     const matter = [...sorted(this.#mattering)].map(([kind, count]) => `${count} ${kind}`);
     const [first = ""] = this.#foreign;
     return [
+      ...this.#idle,
       ...(matter.length === 0
         ? []
         : [`not understood: ${matter.join(", ")}; connections may differ from this listing`]),
@@ -95,7 +106,9 @@ class Reader {
     }
     const problems = [...this.#checked(one, kind), ...this.#repeated(one, kind)];
     this.problems.push(...problems);
-    if (problems.length === 0) this.objects.push(one.object);
+    if (problems.length > 0) return;
+    this.objects.push(one.object);
+    if (one.object.kind === "NetworkPolicy") this.#noteIdleRules(one);
   }
 
   #checked(
@@ -113,8 +126,7 @@ class Reader {
   #repeated({ source, path, object }: FoundObject, kind: UnderstoodKind): readonly Problem[] {
     const name = knownOr(stringAt(object.object, "metadata", "name"));
     if (name === undefined) return [];
-    const namespace = knownOr(stringAt(object.object, "metadata", "namespace")) ?? "default";
-    const owner = kind.namespaced ? `${namespace}/` : "";
+    const owner = kind.namespaced ? `${placeOf(object.object).namespace}/` : "";
     const key = `${kindText(object)} ${owner}${name}`;
     const at = [...path, "metadata", "name"];
     const problem = problemAt(source, at, { message: "" });
@@ -125,6 +137,14 @@ class Reader {
     }
     const hint = "Remove one; of overlays, read the result of kustomize build or helm template";
     return [{ ...problem, message: `${key} stands at ${before} as well`, hint }];
+  }
+
+  /** Kubernetes takes them without a word, and few people mean it. */
+  #noteIdleRules({ source, path, object }: FoundObject): void {
+    for (const { at, message } of idleFaults(valueAt(object.object, "spec"))) {
+      const problem = problemAt(source, [...path, "spec", ...at], { message });
+      this.#idle.push(problemLine(problem));
+    }
   }
 
   #addForeign({ named }: FoundFile, source: SourceFile): void {

@@ -1,25 +1,18 @@
 import * as z from "zod";
 
-import { checkedText, wholeNumber } from "../../environment/schema-parts.ts";
+import { portReference } from "../../environment/network-policy-schema.ts";
+import { portNumber, protocol } from "../../environment/network-schema.ts";
+import { checkedText, labelKey, labelValue } from "../../environment/schema-parts.ts";
 import { isPortName } from "../../kubernetes/names.ts";
-import { labels } from "./label-schemas.ts";
 
-/** Number of a port. */
-export const portNumber = wholeNumber(1, 65_535);
+/** Labels of an object or of pods. */
+export const labels = z.record(labelKey, labelValue).nullish();
 
-/** Name of a port. */
-export const portName = checkedText((text) => {
+const portName = checkedText((text) => {
   if (isPortName(text)) return undefined;
-  const message = "is not a name of a port";
-  if (/^\d+$/.test(text)) return { message, hint: `Write ${text} without quotes` };
-  return { message, hint: "Use at most 15 lower-case letters, digits and hyphens, with a letter" };
+  const hint = "Use at most 15 lower-case letters, digits and hyphens, with a letter";
+  return { message: "is not a name of a port", hint };
 });
-
-/** Number or name of a port. */
-export const portReference = z.union([portNumber, portName]);
-
-/** Transport protocol. */
-export const protocol = z.enum(["TCP", "UDP", "SCTP"]);
 
 const container = z.object({
   ports: z

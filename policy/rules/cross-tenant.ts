@@ -6,6 +6,7 @@ import {
   undeclaredConnections,
 } from "../../kubernetes/network/tenant-connections.ts";
 import type { UndeclaredConnection } from "../../kubernetes/network/tenant-connections.ts";
+import { withUnseenPods } from "../../kubernetes/network/unseen-pods.ts";
 import { fixFor } from "../component-fix.ts";
 import { forgedLabels } from "../forged-labels.ts";
 import { policyNetwork } from "../network.ts";
@@ -28,8 +29,9 @@ export const crossTenant: GraphRule = {
   check: (objects) => {
     const namespaces = namespaceTenants(objects);
     const forged = forgedLabels(objects, namespaces);
-    if (objects.every(({ pod }) => pod === undefined)) return forged;
-    const undeclared = undeclaredConnections(tenantNetwork(policyNetwork(objects), namespaces));
+    const model = withUnseenPods(policyNetwork(objects), namespaces);
+    if (model.workloads.length === 0) return forged;
+    const undeclared = undeclaredConnections(tenantNetwork(model, namespaces));
     const owners = ownersOf(objects);
     const groups = Map.groupBy(undeclared, (one) => `${ownerKey(one, owners)} ${one.verdict}`);
     const opened = [...groups.values()].flatMap((group) => {

@@ -1,4 +1,4 @@
-import { tolerations } from "../../kubernetes/guards/tolerations.ts";
+import { nodeNames, tolerations } from "../../kubernetes/guards/tolerations.ts";
 import { guardRule, nameState } from "../guard-rule.ts";
 import { say } from "../shown.ts";
 
@@ -26,6 +26,15 @@ export const podTolerations = guardRule(
         components: {
           ServiceApp: say`remove it from \`placement.tolerations\` of the tenant, or add its key to \`allow.tolerations\``,
           HelmRelease: say`remove it through \`values\`, or add its key to \`allow.tolerations\` of the tenant`,
+        },
+      },
+    },
+    {
+      limit: nodeNames,
+      fixes: {
+        object: say`remove nodeName; a nodeSelector or a node affinity leaves the choice to the scheduler`,
+        components: {
+          HelmRelease: say`remove nodeName through \`values\``,
         },
       },
     },

@@ -55,6 +55,19 @@ describe("reduceEvents", () => {
     );
   });
 
+  it("leaves out objects that are only read, unless that fails", () => {
+    const read = (op: string): unknown => ({ metadata: { op, urn, type: "t" } });
+    const resourceChanges = { read: 1, discard: 1, same: 3 };
+
+    const { steps, changes } = reduce(
+      { resOutputsEvent: read("read") },
+      { summaryEvent: { resourceChanges } },
+    );
+
+    assert.deepEqual([steps, changes], [[], { same: 3 }]);
+    assert.equal(reduce({ resOpFailedEvent: read("read") }).steps.length, 1);
+  });
+
   it("leaves out what stays the same", () => {
     const metadata = { op: "same", urn, type: "t" };
 

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { Readable } from "node:stream";
 
+import { runMoor } from "../../cli/run.ts";
 import { isolation } from "../../cli/isolation-schema.ts";
 import { inFolderAsync, podYaml } from "../plan/manifests/scratch-folder.ts";
-import { moor } from "./collecting-host.ts";
+import { collectingHost, moor } from "./collecting-host.ts";
 import { scratchProject } from "./scratch-project.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -107,6 +109,19 @@ describe("moor isolation", () => {
       assert.deepEqual(run, { code: 2, stdout: "", stderr: expected });
     });
   }
+
+  it("reads manifests from standard input", async () => {
+    const { host, read } = collectingHost(["isolation", "--manifests", "-", "-o", "json"]);
+    const text = Readable.from([podYaml("a"), "---\n", podYaml("b")]);
+    const stdin = Object.assign(text, { isTTY: false });
+
+    const code = await runMoor({ ...host, stdin });
+
+    const { data } = JSON.parse(read().stdout) as { readonly data: unknown };
+    const { counts } = isolation.parse(data);
+    assert.equal(code, 0);
+    assert.deepEqual([counts.files, counts.workloads], [1, 2]);
+  });
 
   it("needs neither a project nor an environment with manifests, only without", async () => {
     const { read, planned } = await inFolderAsync({ "a.yaml": podYaml("a") }, async (cwd) => ({

@@ -37,13 +37,16 @@ describe("AdmissionGuard", () => {
     { cordon: true, environment: "dev" },
   ]) {
     it(`creates exactly the policies and bindings of ${JSON.stringify(args)}`, async () => {
-      const labels = { "app.kubernetes.io/managed-by": "moorage" };
+      const shared = {
+        labels: { "app.kubernetes.io/managed-by": "moorage" },
+        annotations: { "pulumi.com/deletionPropagationPolicy": "background" },
+      };
       const expected = admissionPolicies({ guard: [], cordon: false, ...args }).flatMap(
         ({ name, role, policy, bindings }) => [
-          [`${POLICY} guard-${role}`, { metadata: { name, labels }, spec: policy }],
+          [`${POLICY} guard-${role}`, { metadata: { name, ...shared }, spec: policy }],
           ...bindings.map((binding) => [
             `${BINDING} guard-${binding.role}`,
-            { metadata: { name: binding.name, labels }, spec: binding.spec },
+            { metadata: { name: binding.name, ...shared }, spec: binding.spec },
           ]),
         ],
       );

@@ -29,6 +29,12 @@ function goingWithNamespace(registrations: readonly Registration[]): readonly st
     .sort();
 }
 
+function isDeletedAtOnce({ inputs }: Registration): boolean {
+  return JSON.stringify(inputs["metadata"] ?? {}).includes(
+    '"pulumi.com/deletionPropagationPolicy":"background"',
+  );
+}
+
 describe("objects of a tenant", () => {
   it("go with its namespace, but not the release, whose hooks must run", async () => {
     assert.deepEqual(goingWithNamespace(await deployPlatform(false)), [
@@ -51,5 +57,24 @@ describe("objects of a tenant", () => {
 
   it("are deleted one by one when the namespace is protected", async () => {
     assert.deepEqual(goingWithNamespace(await deployPlatform(true)), []);
+  });
+
+  it("are deleted at once then, all but the workload and the patch", async () => {
+    const registrations = (await deployPlatform(true)).filter(({ type }) =>
+      /^kubernetes:(?!helm)/.test(type),
+    );
+
+    assert.deepEqual(
+      registrations.filter((one) => !isDeletedAtOnce(one)).map(({ type }) => type),
+      [
+        "kubernetes:core/v1:Namespace",
+        "kubernetes:core/v1:ServiceAccountPatch",
+        "kubernetes:apps/v1:Deployment",
+      ],
+    );
+  });
+
+  it("say nothing about their deletion when they go with the namespace", async () => {
+    assert.deepEqual((await deployPlatform(false)).filter(isDeletedAtOnce), []);
   });
 });

@@ -7,6 +7,12 @@ import { appConfig, releaseConfig, sampleEnvironment, tenantConfig } from "./sam
 const CANARY = "c4n4ry";
 const environment = sampleEnvironment([
   tenantConfig("shop", {
+    pullSecrets: { ghcr: { secret: "ghcr" } },
+    shared: {
+      config: { regions: { REGION: "eu" } },
+      secrets: { ca: { "ca.crt": { secret: "ca" } } },
+    },
+    access: { admins: [], developers: [], viewers: [], deployer: true },
     apps: [
       appConfig("web", {
         host: "web.dev.localhost",
@@ -84,12 +90,14 @@ describe("secrets", () => {
     });
   }
 
-  it("reach exactly the Secret and the release's values", async () => {
+  it("reach exactly the Secrets and the release's values", async () => {
     const registrations = await deploy(() => platform(environment, { secret }));
 
     assert.deepEqual([...holders(registrations)].sort(), [
       "Release shop-cache values.auth.password",
       "Release shop-cache values.list[0].deep",
+      "Secret shop-secret.ca stringData.ca.crt",
+      "Secret shop-secret.ghcr stringData..dockerconfigjson",
       "Secret shop-web-secret stringData.DATABASE_URL",
       "Secret shop-web-secret stringData.DB_PASSWORD",
       "Secret shop-web-secret stringData.HARMLESS_NAME",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setImmediate } from "node:timers/promises";
 
 import { Tenant, type TenantArgs } from "../../components/tenant.ts";
 import { deploy, find, type Registration } from "../support/deploy.ts";
@@ -116,6 +117,24 @@ describe("Tenant namespaces", () => {
   });
 });
 
+/** Messages of errors that end a real run without anybody waiting for them. */
+async function rejectedAside(run: () => Promise<unknown>): Promise<readonly string[]> {
+  const others = process.listeners("unhandledRejection");
+  const messages: string[] = [];
+  process.removeAllListeners("unhandledRejection");
+  process.on("unhandledRejection", (error) => {
+    messages.push(error instanceof Error ? error.message : String(error));
+  });
+  try {
+    await run();
+    await setImmediate();
+  } finally {
+    process.removeAllListeners("unhandledRejection");
+    for (const listener of others) process.on("unhandledRejection", listener);
+  }
+  return messages;
+}
+
 describe("Tenant in an adopted namespace", () => {
   it("reads it first, so that the patch cannot create it", async () => {
     const registrations = await deployTenant({ namespaces: [adopted] });
@@ -147,9 +166,36 @@ describe("Tenant in an adopted namespace", () => {
           "pod-security.kubernetes.io/warn": "restricted",
           "pod-security.kubernetes.io/warn-version": "v1.30",
         },
-        annotations: { "moorage.dev/owner": owner },
+        annotations: { "moorage.dev/owner": owner, "moorage.dev/mode": "adopt" },
       },
     });
+  });
+
+  const made = { "moorage.dev/tenant": "shop" };
+  for (const preview of [true, false]) {
+    it(`rejects one that a tenant created, ${preview ? "in a preview" : "in an update"}, since its stack would delete it`, async () => {
+      const program = (): Tenant => new Tenant("shop", { owner, namespaces: [adopted] });
+      const existing = {
+        "legacy-shop": { labels: made, annotations: { "moorage.dev/owner": owner } },
+      };
+
+      assert.deepEqual(await rejectedAside(() => deploy(program, { preview, existing })), [
+        `'namespaces.legacy' adopts "legacy-shop", which was created for the tenant "shop" and would be ` +
+          `deleted by the stack that created it; take it out of the state of that stack, ` +
+          `then run: kubectl annotate namespace legacy-shop moorage.dev/mode=adopt`,
+      ]);
+    });
+  }
+
+  it("takes one that is adopted already, or that was handed over", async () => {
+    const program = (): Tenant => new Tenant("shop", { owner, namespaces: [adopted] });
+    const annotations = { "moorage.dev/mode": "adopt" };
+    const existing = { "legacy-shop": { labels: made, annotations } };
+
+    const registrations = await deploy(program, { existing });
+
+    const { inputs } = find(registrations, patchType, "shop");
+    assert.match(JSON.stringify(inputs), /"moorage.dev\/mode":"adopt"/);
   });
 
   it("does not create, protect or retain it", async () => {

@@ -71,6 +71,7 @@ describe("roleRules", () => {
     const all = rights("viewer");
 
     assert.deepEqual([...new Set(all.map(({ verb }) => verb))], reading);
+    assert.deepEqual(verbs("viewer", "namespaces"), ["get"]);
     assert.deepEqual([...new Set(all.map(({ resource }) => resource))].sort(), [
       "configmaps",
       "controllerrevisions",
@@ -87,6 +88,7 @@ describe("roleRules", () => {
       "ingresses",
       "jobs",
       "limitranges",
+      "namespaces",
       "networkpolicies",
       "persistentvolumeclaims",
       "poddisruptionbudgets",
@@ -94,6 +96,8 @@ describe("roleRules", () => {
       "pods/log",
       "pods/status",
       "replicasets",
+      "replicasets/scale",
+      "replicationcontrollers",
       "resourcequotas",
       "serviceaccounts",
       "services",
@@ -130,7 +134,36 @@ describe("roleRules", () => {
     ]);
   });
 
-  it("gives tokens to admins alone, and only of the deployer", () => {
+  it("lets kubectl get all, see the namespace, and scale what kubectl can scale", () => {
+    const all = [
+      ...["cronjobs", "daemonsets", "deployments", "horizontalpodautoscalers", "jobs", "pods"],
+      ...["replicasets", "replicationcontrollers", "services", "statefulsets"],
+    ];
+    const scaled = ["deployments/scale", "replicasets/scale", "statefulsets/scale"];
+
+    assert.deepEqual(
+      all.filter((resource) => !verbs("viewer", resource).includes("list")),
+      [],
+    );
+    assert.deepEqual(
+      scaled.filter(
+        (resource) => verbs("developer", resource).join() !== "get,list,patch,update,watch",
+      ),
+      [],
+    );
+  });
+
+  it("lets nobody place, approve or complete pods past the scheduler and the quota", () => {
+    const past = ["bindings", "pods/binding", "pods/status", "pods/resize", "pods/proxy"];
+    const written = rights("admin").filter(
+      ({ resource, verb }) => past.includes(resource) && !reading.includes(verb),
+    );
+
+    assert.deepEqual(written, []);
+    assert.deepEqual(verbs("admin", "services/proxy"), []);
+  });
+
+  it("gives tokens by request to admins alone, and only of the deployer", () => {
     const rules = roleRules("admin").filter((rule) =>
       JSON.stringify(rule).includes("serviceaccounts/token"),
     );

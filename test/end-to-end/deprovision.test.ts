@@ -9,7 +9,8 @@ import { up } from "../../automation/operations.ts";
 import { acquireToolchain, type Toolchain } from "../../toolchain/toolchain.ts";
 import { copyProject } from "../automation/support/project-copy.ts";
 
-const TIMES = 10;
+/** Half a minute each; `DEPROVISION_TIMES=10` for the long run. */
+const TIMES = Number(process.env["DEPROVISION_TIMES"] ?? 2);
 
 const KEEPER = `
   keeper:

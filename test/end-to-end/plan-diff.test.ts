@@ -52,6 +52,10 @@ describe("moor plan --diff", function () {
     git(project.root, "tag", "empty");
     git(project.root, "add", "platform");
     git(project.root, "commit", "--quiet", "--message=first");
+    git(project.root, "rm", "--quiet", "--cached", "platform/platform.yaml");
+    git(project.root, "commit", "--quiet", "--message=without");
+    git(project.root, "tag", "without");
+    git(project.root, "reset", "--quiet", "HEAD~1");
     writeFileSync(join(folder, "platform.yaml"), present);
   });
 
@@ -131,6 +135,8 @@ describe("moor plan --diff", function () {
     ["a ref that does not exist", "--diff", "nowhere", /git knows no commit "nowhere"\./],
     ["a ref that looks like a flag", "--diff", "--output=x", /git knows no commit "--output=x"\./],
     ["a ref without the project", "--diff", "empty", /folder platform\/ does not exist at empty\./],
+    ["a ref without platform.yaml", "--diff", "without", /There is no platform\.yaml at without\./],
+    ["the same environment", "--against", "dev", /"dev" cannot be compared with itself\./],
     ["an unknown environment", "--against", "pord", /no environment "pord" to compare with\./],
   ];
   for (const [what, flag, value, message] of refusals) {

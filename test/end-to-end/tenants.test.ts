@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { startPlatform, stopPlatform } from "../../automation/local-platform.ts";
@@ -79,10 +79,7 @@ describe("four tenants, on the real engine and control plane", () => {
   it("changes nothing at the next preview", async () => {
     const { changes } = await preview(target(), { toolchain, expectNoChanges: true });
 
-    assert.deepEqual(
-      Object.keys(changes).filter((operation) => operation !== "read"),
-      ["same"],
-    );
+    assert.deepEqual(Object.keys(changes), ["same"]);
   });
 
   it("has a strict, an ingress-only, a split and an adopting tenant", () => {
@@ -153,6 +150,25 @@ describe("four tenants, on the real engine and control plane", () => {
     const { code, said } = await kubectl(args, JSON.stringify(podWith({})));
 
     assert.deepEqual([code, said], [0, ""]);
+  });
+
+  it("is stopped by the policy pack when one line opens a tenant to another", async () => {
+    const file = join(root, "platform.yaml");
+    const before = readFileSync(file, "utf8");
+    const door = "networkPolicies: { open-door: { podSelector: {}, ingress: [{}] } }";
+    writeFileSync(
+      file,
+      before.replace("    internal: declared\n", `    internal: declared\n    ${door}\n`),
+    );
+
+    const previewing = preview(target(), { toolchain, policyPacks: [join(root, "policy")] });
+
+    await assert.rejects(previewing, {
+      kind: "policy",
+      message:
+        /"tenant-acme\/open-door" opens tenant-globex\/shop\[Deployment\] to tenant-acme\/api/,
+    });
+    writeFileSync(file, before);
   });
 
   for (const { title, by, args, object } of ATTEMPTS) {

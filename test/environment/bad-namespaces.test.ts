@@ -59,9 +59,9 @@ const rows: readonly (readonly [what: string, line: string, ...messages: readonl
   [
     "namespaces of the cluster and of the platform",
     "namespaces: { a: { mode: adopt, name: kube-system }, b: { mode: external, name: traefik }, c: { mode: adopt, name: monitoring } }",
-    '19 namespaces.a: its namespace would be "kube-system", which is not allowed',
-    '58 namespaces.b: its namespace would be "traefik", which moorage:ingress names',
-    '96 namespaces.c: its namespace would be "monitoring", which moorage:monitoring names',
+    '19 namespaces.a: its namespace would be "kube-system", which is not allowed. Name another namespace',
+    '58 namespaces.b: its namespace would be "traefik", which moorage:ingress names. Name another namespace',
+    '96 namespaces.c: its namespace would be "monitoring", which moorage:monitoring names. Name another namespace',
   ],
   [
     "labels on a namespace that is left alone",

@@ -86,7 +86,7 @@ const appRows: readonly (readonly [what: string, line: string, message: string])
   [
     "an invisible character",
     'expose: { host: "a\\u200b.example" }',
-    'expose.host: "a<U+200B>.example" is not a host name. Use lower-case DNS labels and dots, e.g. a-example',
+    'expose.host: "a<U+200B>.example" is not a host name. Use lower-case DNS labels and dots, e.g. a.example',
   ],
 ];
 

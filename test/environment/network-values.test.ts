@@ -24,7 +24,7 @@ const rows: readonly (readonly [what: string, line: string, ...messages: readonl
     "exceptions that are no parts",
     "egress: { cidrs: [{ cidr: 10.0.0.0/8, except: [11.0.0.0/8, 10.0.0.0/8, 10.1.0.0/16, 10.1.0.0/16] }] }",
     '52 egress.cidrs[0].except[0]: "11.0.0.0/8" is not inside "10.0.0.0/8". Remove it, or widen the range',
-    '64 egress.cidrs[0].except[1]: "10.0.0.0/8" is not inside "10.0.0.0/8". Remove it, or widen the range',
+    '64 egress.cidrs[0].except[1]: "10.0.0.0/8" leaves nothing of "10.0.0.0/8". Remove it, or widen the range',
     '89 egress.cidrs[0].except[3]: "10.1.0.0/16" is listed twice. Remove one',
   ],
   [
@@ -74,7 +74,7 @@ const rows: readonly (readonly [what: string, line: string, ...messages: readonl
     "networkPolicies: { a: { podSelector: {}, ingress: [{ form: [] }, { from: [{ ipBlock: { cidr: 10.0.0.0/8, except: [10.0.0.0/8] }, podSelector: {} }, {}, { podSelector: [] }] }] } }",
     '58 networkPolicies.a.ingress[0].form: unknown key. Did you mean "from"?',
     "90 networkPolicies.a.ingress[1].from[0].ipBlock: ipBlock cannot stand beside podSelector. Make two entries of the list",
-    '119 networkPolicies.a.ingress[1].from[0].ipBlock.except[0]: "10.0.0.0/8" is not inside "10.0.0.0/8". Remove it, or widen the range',
+    '119 networkPolicies.a.ingress[1].from[0].ipBlock.except[0]: "10.0.0.0/8" leaves nothing of "10.0.0.0/8". Remove it, or widen the range',
     "153 networkPolicies.a.ingress[1].from[1]: selects nothing. Add podSelector, namespaceSelector or ipBlock",
     "172 networkPolicies.a.ingress[1].from[2].podSelector: expected a map, got a list",
   ],
@@ -128,6 +128,28 @@ describe("connections of a tenant", () => {
         { cidr: "2001:db8::/32", except: [], ports: [] },
       ],
     });
+  });
+
+  it("to the outside are advised against where they reach the metadata address or other pods", () => {
+    const metadata = "covers the metadata address, which tells credentials";
+    const pods = "covers 100.0.0.0/16 of the cluster, whose pods may be another tenant's";
+    const stack = "config:\n  moorage:network: { clusterCidrs: [100.0.0.0/16] }\n";
+    const warnings = (app: string, tenant: string): readonly string[] =>
+      scratch
+        .load(tiny(app, tenant), stack)
+        .warnings.map(({ path, message, hint = "" }) => `${path}: ${message}. ${hint}`);
+    const all = "egress: { cidrs: [{ cidr: 198.51.100.0/24 }, { cidr: 0.0.0.0/0 }] }";
+    const closed =
+      "egress: { cidrs: [{ cidr: 0.0.0.0/0, except: [100.0.0.0/15, 169.254.0.0/16] }] }";
+
+    assert.deepEqual(warnings("", all), [
+      `tenants.acme.egress.cidrs[1].cidr: "0.0.0.0/0" ${pods}. Narrow it, or add 100.0.0.0/16 to except`,
+      `tenants.acme.egress.cidrs[1].cidr: "0.0.0.0/0" ${metadata}. Narrow it, or add 169.254.169.254/32 to except`,
+    ]);
+    assert.deepEqual(warnings("egress: { cidrs: [{ cidr: 100.0.4.0/24 }] }", ""), [
+      `tenants.acme.apps.web.egress.cidrs[0].cidr: "100.0.4.0/24" ${pods}. Remove it`,
+    ]);
+    assert.deepEqual(warnings("", closed), []);
   });
 
   it("to the API server are open where the stack file tells its address", () => {

@@ -12,7 +12,7 @@ const rows: readonly (readonly [what: string, line: string, ...messages: readonl
     '19 quota.cpu: "4x" is not a quantity. Expected e.g. 4 or 250m',
     "29 quota.pods: must be at least 0, got the number -1",
     "46 quota.limitFactor: must be at least 1, got the number 0",
-    '56 quota.share: "half" is not one of each, split. Known: each, split',
+    '56 quota.share: "half" is not one of each, split',
   ],
   [
     "keys that a quota does not know",

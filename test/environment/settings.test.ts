@@ -70,7 +70,7 @@ describe("namespaces", () => {
     [
       "{ strategy: per-app }",
       "1:1",
-      'strategy: "per-app" is not one of per-tenant, per-team, per-user, per-project, fixed. Known: per-tenant, per-team, per-user, per-project, fixed',
+      'strategy: "per-app" is not one of per-tenant, per-team, per-user, per-project, fixed',
     ],
   ] as const;
   for (const [setting, , message] of bad) {
@@ -88,7 +88,7 @@ describe("namespaces", () => {
     assert.deepEqual(
       scratch.messages(tiny(), namespaces("{ strategy: fixed, namespace: kube-system }")),
       [
-        'platform.yaml:2:3 tenants.acme: its namespace would be "kube-system", which is not allowed',
+        'platform.yaml:2:3 tenants.acme: its namespace would be "kube-system", which is not allowed. Rename the tenant, or change moorage:namespaces',
       ],
     );
   });

@@ -44,7 +44,7 @@ const rows: readonly (readonly [what: string, line: string, ...messages: readonl
     "pullSecrets: { Bad_Name: { secret: x }, b: hunter2 }",
     '20 pullSecrets.Bad_Name: "Bad_Name" is not a name for an object. ' +
       "Use at most 253 lower-case letters, digits, inner hyphens and dots, e.g. bad-name",
-    "48 pullSecrets.b: expected a map, got [secret]",
+    "48 pullSecrets.b: expected a map, got [secret]. Encrypt it, and write { secret: key }",
   ],
   [
     "labels and tolerations of the placement",
@@ -96,7 +96,7 @@ const rows: readonly (readonly [what: string, line: string, ...messages: readonl
   [
     "a plain value in shared.secrets, without showing it",
     "shared: { secrets: { ca: { ca.crt: hunter2 } } }",
-    "40 shared.secrets.ca.ca.crt: expected a map, got [secret]",
+    "40 shared.secrets.ca.ca.crt: expected a map, got [secret]. Encrypt it, and write { secret: key }",
   ],
 ];
 

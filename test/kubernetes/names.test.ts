@@ -49,8 +49,8 @@ const rules: readonly Rule[] = [
   {
     name: "isHostName",
     is: isHostName,
-    takes: ["localhost", "a.b.c", "web-acme.dev.localhost"],
-    refuses: ["*.a.b", "a_b.c", "a.b.", `${long(64)}.a`, "", "a:80", "http://a"],
+    takes: ["localhost", "a.b.c", "web-acme.dev.localhost", "10.0.0.a", "1.2.3"],
+    refuses: ["*.a.b", "a_b.c", "a.b.", `${long(64)}.a`, "", "a:80", "http://a", "10.0.0.1"],
   },
   {
     name: "isLabelValue",

@@ -57,10 +57,11 @@ describe("reachability against a naive evaluator", () => {
           if (verdict !== now) changed += 1;
         }
       }),
-      { numRuns: RUNS },
+      // Most rules change nothing: one batch of 30 in seven sees no change.
+      { numRuns: 4 * RUNS },
     );
 
-    assert.ok(changed > RUNS / 10, `only ${changed} changes`);
+    assert.ok(changed > 10, `only ${changed} changes`);
   });
 
   it("never turns a verdict into its opposite when a value becomes unknown", () => {

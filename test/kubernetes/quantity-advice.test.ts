@@ -16,7 +16,7 @@ describe("quantityProblem", () => {
     ["8 GiB", "bytes", "is not a quantity", "8Gi"],
     ["-1Gi", "bytes", "is negative", "1Gi"],
     ["lots", "bytes", "is not a quantity", undefined],
-    ["99999999999Ei", "bytes", "is not a quantity", "99999999999Ei"],
+    ["99999999999Ei", "bytes", "is too large for Kubernetes", undefined],
     ["100mm", "cpu", "is not a quantity", "100m"],
     ["4 cores", "cpu", "is not a quantity", "4"],
     ["2vCPU", "cpu", "is not a quantity", "2"],

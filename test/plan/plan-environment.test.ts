@@ -4,7 +4,7 @@ import { planEnvironment } from "../../plan/plan-environment.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { planVerdict } from "../../plan/verdict.ts";
 import { planJson } from "../../report/plan-json.ts";
-import { app, loaded } from "./samples.ts";
+import { app, loaded, namespace, tenant } from "./samples.ts";
 
 function urnsOf({ resources }: Plan): readonly string[] {
   return resources.map(({ urn }) => urn);
@@ -97,6 +97,31 @@ describe("planEnvironment", () => {
 
     assert.deepEqual(plan.leaks, []);
     assert.equal(JSON.stringify(plan).includes("moorage-plan-secret"), false);
+  });
+
+  it("shows no pull secret and no shared secret, in whatever namespace they stand", async () => {
+    const acme = tenant("acme", {
+      namespaces: [namespace("main", "acme"), namespace("jobs", "acme-jobs")],
+      pullSecrets: { ghcr: { secret: "acme-ghcr" } },
+      shared: { config: {}, secrets: { ca: { "ca.crt": { secret: "acme-ca" } } } },
+    });
+
+    const plan = await planEnvironment(loaded({ tenants: [acme] }));
+
+    assert.deepEqual(plan.leaks, []);
+    const secrets = planJson(plan).resources.filter(({ type }) => type.endsWith("v1:Secret"));
+    assert.deepEqual(
+      secrets.map(({ name, inputs }) => [
+        name,
+        /"stringData":(.*?)[,}]/.exec(JSON.stringify(inputs))?.[1],
+      ]),
+      [
+        ["acme-secret.ca", '"[secret]"'],
+        ["acme-secret.ghcr", '"[secret]"'],
+        ["acme.jobs-secret.ca", '"[secret]"'],
+        ["acme.jobs-secret.ghcr", '"[secret]"'],
+      ],
+    );
   });
 
   it("rejects a tenant that the environment does not have", async () => {

@@ -1,8 +1,20 @@
 import assert from "node:assert/strict";
 
+import type { Budget } from "../../plan/quota-budget.ts";
 import type { QuotaOptions } from "../../plan/quota.ts";
 import type { Registration } from "../../plan/recording-monitor.ts";
 import { app, ours, quota, requests, resource, rows } from "./quota-samples.ts";
+
+const emptyQuota: Budget["quota"] = {
+  cpu: undefined,
+  memory: undefined,
+  storage: undefined,
+  pods: undefined,
+  limitFactor: undefined,
+  hard: {},
+  share: "each",
+  scoped: {},
+};
 
 function fixes(...registrations: readonly Registration[]): readonly string[] {
   return rows(registrations)[0]?.fixes ?? [];
@@ -23,8 +35,20 @@ describe("quotaFixes", () => {
       'tenants.acme.quota.cpu: "6.8"',
       'tenants.acme.apps.api.resources.requests.cpu: "1"',
       "tenants.acme.apps.api.replicas: 3",
+    ]);
+  });
+
+  it("offers no surge only for a Deployment that is not an app, since apps always surge", () => {
+    const spec = { replicas: 2, template: { spec: { containers: [{ name: "main" }] } } };
+
+    assert.deepEqual(fixes(quota({ pods: "2" }), resource("Deployment", spec, { name: "web" })), [
+      "tenants.acme.quota.pods: 3",
+      'Deployment "web": spec.replicas: 1',
       'Deployment "web": spec.strategy.rollingUpdate: { maxSurge: 0, maxUnavailable: 1 }',
     ]);
+    assert.ok(
+      !fixes(quota({ pods: "2" }), app("web", 2, {})).some((fix) => fix.includes("maxSurge")),
+    );
   });
 
   it("offers nothing where nothing fails, or a rollout only waits", () => {
@@ -120,13 +144,26 @@ describe("quotaFixes", () => {
       resource("StatefulSet", { replicas: 3, template: {} }, { ...jobs, labels: ours }),
     ];
 
+    const more = {
+      podSecurity: { level: "restricted", reason: undefined },
+      mode: "create",
+    } as const;
+    const shared: Budget = {
+      tier: "silver",
+      quota: { ...emptyQuota, pods: 4, share: "split" },
+      namespaces: [
+        { ...more, key: "main", name: "acme", weight: 1 },
+        { ...more, key: "jobs", name: "acme-jobs", weight: 1 },
+      ],
+    };
+
     function fixesOfJobs(options: QuotaOptions): readonly string[] {
       return rows(all, options).find(({ namespace }) => namespace === "acme-jobs")?.fixes ?? [];
     }
 
     it("says which namespace lacks how much, and which one has some to spare", () => {
-      assert.deepEqual(fixesOfJobs({ split: new Set(["acme"]) }), [
-        'tenants.acme.namespaces: give "acme-jobs" more weight; it lacks 1 of pods, and "acme" has 2 to spare',
+      assert.deepEqual(fixesOfJobs({ budgets: new Map([["acme", shared]]) }), [
+        'tenants.acme.namespaces.jobs.weight: 3: of the shared budget, namespace "acme-jobs" lacks 1',
         'StatefulSet "statefulset": spec.replicas: 2',
         'tenants.acme.quota.pods: 6: of the shared budget, namespace "acme-jobs" lacks 1',
       ]);

@@ -75,6 +75,22 @@ describe("listIsolation", () => {
     );
   });
 
+  it("counts pods of one controller as one workload", () => {
+    const made = pod("web-1").replace(
+      "labels",
+      "ownerReferences: [{ kind: ReplicaSet, name: web, controller: true }], labels",
+    );
+    const { counts, ends } = list(
+      objectsFrom(made, made.replace("app: web-1", "app: web-2"), pod("db")),
+    );
+
+    assert.equal(counts.workloads, 2);
+    assert.deepEqual(
+      ends.map(({ name }) => name),
+      ["db", "web", "ingress-controller"],
+    );
+  });
+
   it("counts workloads, namespaces and policies", () => {
     const { counts, namespaces } = list(objectsFrom(pod("web"), pod("db"), toDb, deny));
 
@@ -200,10 +216,10 @@ describe("listIsolation of Ingresses", () => {
       ingress(number),
     );
 
-    const found = list(objects);
+    const found = list(objects, { controllerHint: "say where it runs" });
 
     assert.deepEqual(fromController(found), []);
-    assert.deepEqual(found.notes, [refused]);
+    assert.deepEqual(found.notes, [refused, "say where it runs"]);
   });
 
   it("lets in the controller of a namespace that is named", () => {
@@ -241,6 +257,7 @@ describe("listIsolation of Ingresses", () => {
     [[], "is not among the objects"],
     [[service("[{ port: 81 }]")], "has no port 80"],
     [[service("[{ port: 80 }]", "{}")], "selects no pods"],
+    [[service("null", "null")], "selects no pods"],
     [[service("[{ port: 80 }]", "{ app: other }")], "selects none of the workloads"],
     [[service("[{ port: 80, targetPort: grpc }]")], "names a target port that no container has"],
   ];

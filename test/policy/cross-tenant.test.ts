@@ -14,6 +14,7 @@ import {
   namespace,
   platform,
   policy,
+  selector,
   strange,
 } from "./network-objects.ts";
 
@@ -57,6 +58,32 @@ describe("cross-tenant", () => {
   it("fails on the receiver's policy when both halves are open", () => {
     assert.deepEqual(messages(toAll, fromAll), [
       `NetworkPolicy "globex/allow-all" opens ${open} on all (acme to globex); ${rule}`,
+    ]);
+  });
+
+  it("fails for pods that no stack lists, as those of charts and kubectl", () => {
+    const bare = platform.filter(({ kind }) => kind !== "Deployment");
+    const shop = app("globex", "shop");
+
+    assert.deepEqual(firstLines(crossTenant, [...bare, toAll, fromAll]), [
+      `NetworkPolicy "globex/allow-all" opens acme/*[Pod] to globex/*[Pod] on all (acme to globex); ${rule}`,
+    ]);
+    assert.deepEqual(firstLines(crossTenant, [...bare, shop, toAll, fromAll]), [
+      `NetworkPolicy "globex/allow-all" opens acme/*[Pod] to globex/shop[Deployment] on all (acme to globex); ${rule}`,
+    ]);
+    assert.deepEqual(firstLines(crossTenant, [...bare, toAll]), []);
+  });
+
+  it("fails for pods in the label of the app that has the consent", () => {
+    const forger = namespace("evil");
+    const forged = { ...app("acme", "web", "evil"), metadata: { name: "web", namespace: "evil" } };
+    const from = [{ namespaceSelector: {}, podSelector: selector("acme", "web") }];
+    const half = exposes();
+    const wide = { ...half, spec: { ...(half["spec"] as Fields), ingress: [{ from }] } };
+
+    assert.deepEqual(messages(forger, forged, consumes(), wide), [
+      'spec.template.metadata.labels names tenant "acme", but namespace "evil" belongs to "evil"',
+      `NetworkPolicy "globex/shop-exposes" opens evil/web[Deployment] to globex/shop[Deployment] on all (evil to globex); ${rule}`,
     ]);
   });
 

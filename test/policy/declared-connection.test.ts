@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { TENANT_LABEL } from "../../kubernetes/labels.ts";
 import { UNKNOWN } from "../../kubernetes/unknown.ts";
 import { findingMessage } from "../../policy/message.ts";
 import { declaredConnection } from "../../policy/rules/declared-connection.ts";
@@ -73,6 +74,20 @@ describe("declared-connection", () => {
     const own = [namespace("acme"), app("acme", "web"), ...closed("acme"), consumes()];
 
     assert.deepEqual(firstLines(declaredConnection, own), []);
+  });
+
+  it("takes the label of the policy where the namespace is external, and so in no stack", () => {
+    const labels = { [TENANT_LABEL]: "acme" };
+    const half = consumes();
+    const external = { ...half, metadata: { ...(half["metadata"] as Fields), labels } };
+    const objects = platform.filter(
+      ({ kind, metadata }) => kind !== "Namespace" || (metadata as Fields)["name"] !== "acme",
+    );
+
+    assert.deepEqual(firstLines(declaredConnection, [...objects, external, exposes()]), []);
+    assert.deepEqual(firstLines(declaredConnection, [...objects, external]), [
+      "acme/web consumes globex/shop, which does not expose itself to it",
+    ]);
   });
 
   it("fails an annotation that says nothing", () => {

@@ -52,6 +52,25 @@ describe("pod-tolerations", () => {
     ]);
   });
 
+  it("fails a node that a pod names itself, with or without a list, since no taint stops that", () => {
+    const placed = deployment(podSpec({ nodeName: "node-1" }));
+    const message = lines(
+      'spec.template.spec: nodeName is "node-1"; it must be unset',
+      "fix: remove nodeName; a nodeSelector or a node affinity leaves the choice to the scheduler",
+      "why: the pods land on nodes that are kept for others, or for the cluster itself",
+      "docs: docs/policies.md#moor-100",
+    );
+
+    assert.deepEqual(stackMessages(podTolerations, acme, placed), [message]);
+    assert.deepEqual(stackMessages(podTolerations, listed({}), placed), [message]);
+  });
+
+  it("leaves a node that is not known yet open", () => {
+    const placed = deployment(podSpec({ nodeName: UNKNOWN }));
+
+    assert.deepEqual(verdicts(podTolerations, acme, placed), ["undecided"]);
+  });
+
   it("leaves unknown tolerations open", () => {
     assert.deepEqual(verdicts(podTolerations, acme, tolerating(UNKNOWN)), ["undecided"]);
     assert.deepEqual(verdicts(podTolerations, acme, tolerating({ key: UNKNOWN })), ["undecided"]);

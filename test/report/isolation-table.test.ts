@@ -1,31 +1,9 @@
 import assert from "node:assert/strict";
 
-import { readRange } from "../../plan/listing/range-text.ts";
-import type { Row } from "../../plan/listing/row.ts";
-import type { IsolationListing } from "../../plan/standalone-isolation.ts";
-import { rangesText } from "../../report/isolation-folds.ts";
-import { isolationMermaid } from "../../report/isolation-mermaid.ts";
+import { readRange } from "../../plan/listing/read-range.ts";
+import { foldedText } from "../../report/isolation-folds.ts";
 import { isolationTable } from "../../report/isolation-table.ts";
-
-function listing(
-  connections: readonly Partial<Row>[],
-  unknown: readonly Partial<Row>[] = [],
-): IsolationListing {
-  const ports = [{ protocol: "TCP", from: 80, to: 80 }] as const;
-  const row = (part: Partial<Row>): Row => ({
-    ...{ from: "a/x[Pod]", to: "b/y[Pod]", ports, policies: [], reason: undefined },
-    ...part,
-  });
-  return {
-    counts: { workloads: 2, namespaces: 1, policies: 1 },
-    connections: () => connections.map(row),
-    unknown: () => unknown.map(row),
-    notes: [],
-    isWhole: true,
-    ends: [{ kind: "workload", namespace: "a", name: "x", workload: "Pod" }],
-    namespaces: ["a", "b"],
-  };
-}
+import { listing } from "./listing-samples.ts";
 
 const range = (text: string): Exclude<ReturnType<typeof readRange>, undefined> => {
   const found = readRange(text);
@@ -94,7 +72,7 @@ describe("isolationTable", () => {
   });
 });
 
-describe("rangesText", () => {
+describe("foldedText", () => {
   const rows: readonly (readonly [ranges: readonly string[], text: string])[] = [
     [["10.0.0.0/8"], "10.0.0.0/8"],
     [["0.0.0.0-9.255.255.255", "11.0.0.0-255.255.255.255"], "0.0.0.0/0 except 10.0.0.0/8"],
@@ -103,49 +81,7 @@ describe("rangesText", () => {
   ];
   for (const [ranges, text] of rows) {
     it(`says ${text}`, () => {
-      assert.equal(rangesText(ranges.map(range)), text);
+      assert.equal(foldedText(ranges.map(range)), text);
     });
   }
-});
-
-describe("isolationMermaid", () => {
-  it("draws a box per namespace, outsides beside them and unknown connections dotted", () => {
-    const text = isolationMermaid(
-      listing([{}, { from: "ingress-controller" }], [{ to: 'c"#<d>', reason: "why" }]),
-    );
-
-    assert.equal(
-      text,
-      [
-        "flowchart LR",
-        '  subgraph n_a["a"]',
-        '    w_aX2fXxX5bXPodX5dX["x (Pod)"]',
-        "  end",
-        '  subgraph n_b["b"]',
-        '    w_bX2fXyX5bXPodX5dX["y (Pod)"]',
-        "  end",
-        '  o_ingress_controller(["ingress-controller"])',
-        '  o_cX22XX23XX3cXdX3eX(["c#34;#35;#60;d#62;"])',
-        '  w_aX2fXxX5bXPodX5dX -->|"TCP 80"| w_bX2fXyX5bXPodX5dX',
-        '  o_ingress_controller -->|"TCP 80"| w_bX2fXyX5bXPodX5dX',
-        '  w_aX2fXxX5bXPodX5dX -.->|"unknown: TCP 80"| o_cX22XX23XX3cXdX3eX',
-      ].join("\n"),
-    );
-  });
-
-  it("gives names that differ different ids", () => {
-    const names = ["a-b/c[Pod]", "a/b-c[Pod]", "a/b.c[Pod]", "a/bX2eXc[Pod]"];
-    const text = isolationMermaid(listing(names.map((to) => ({ to }))));
-
-    assert.equal(new Set(text.match(/\bw_\w+(?=\[)/g)).size, names.length + 1);
-  });
-
-  it("says how many connections it leaves out", () => {
-    const many = Array.from({ length: 503 }, (_, index) => ({ to: `b/y${index}[Pod]` }));
-
-    assert.match(
-      isolationMermaid(listing(many)),
-      /\n {2}%% 3 more connections are left out: Mermaid draws 500$/,
-    );
-  });
 });

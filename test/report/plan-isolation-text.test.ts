@@ -67,23 +67,63 @@ describe("isolationText", () => {
     );
   });
 
-  it("cuts long tables, long lists and many tenants", () => {
+  it("cuts long tables and long lists", () => {
     const long = Array.from({ length: 45 }, (_, index) =>
       edge(deployment(`a${index}`), "internet", { ports: `TCP ${index + 1}` }),
     );
     const wide = ["b", "c", "d", "e", "f", "g"].map((name) => edge("monitoring", deployment(name)));
-    const many = ["t1", "t2", "t3", "t4", "t5", "t6", "t7"].map((tenant) =>
-      edge(`${tenant}/a[Job]`, "internet", { tenants: [tenant] }),
-    );
 
-    const lines = isolationText({ ...none, edges: [...wide, ...long, ...many] }, plain).split("\n");
+    const lines = isolationText({ ...none, edges: [...wide, ...long] }, plain).split("\n");
 
     assert.match(
       lines[2] ?? "",
       /^monitoring\s+acme\/b, acme\/c, acme\/d, acme\/e and 2 more\s+all/,
     );
     assert.equal(lines[42], "and 6 more, see moor isolation");
-    assert.equal(lines.at(-1), "and 2 more tenants, see moor isolation");
+  });
+
+  it("shows only connections between tenants when there are many, undeclared ones first", () => {
+    const inner = ["t1", "t2", "t3", "t4", "t5", "t6", "t7"].map((tenant) =>
+      edge(`${tenant}/a[Job]`, "internet", { tenants: [tenant] }),
+    );
+    const ends = { from: "t1/a[Job]", to: "t2/a[Job]" };
+    const agreed = edge(ends.from, ends.to, { tenants: ["t1", "t2"], declaredBy: "consumes" });
+    const open = edge(ends.to, ends.from, { tenants: ["t1", "t2"], declaredBy: undefined });
+
+    const edges = [...inner, agreed, open];
+
+    assert.equal(
+      isolationText({ ...none, edges, undeclared: [open] }, plain),
+      [
+        "Connections between tenants",
+        "FROM       TO         PORTS  DECLARED BY",
+        "t2/a[Job]  t1/a[Job]  all    UNDECLARED",
+        "t1/a[Job]  t2/a[Job]  all    consumes",
+        "",
+        "7 connections of 7 tenants besides, see moor isolation",
+      ].join("\n"),
+    );
+  });
+
+  it("gives three workloads that all reach each other one row", () => {
+    const names = ["a", "b", "c"].map(deployment);
+    const edges = names.flatMap((from) =>
+      names.filter((to) => to !== from).map((to) => edge(from, to)),
+    );
+    const [first, ...others] = edges;
+    assert.ok(first !== undefined);
+    const table = (list: readonly IsolationEdge[]): string =>
+      isolationText({ ...none, edges: list }, plain);
+
+    assert.equal(
+      table([{ ...first, declaredBy: "internal: tenant, connects" }, ...others]),
+      [
+        "Connections of acme",
+        "FROM                    TO          PORTS  DECLARED BY",
+        "acme/a, acme/b, acme/c  each other  all    internal: tenant, connects",
+      ].join("\n"),
+    );
+    assert.ok(!table(others).includes("each other"));
   });
 
   it("lists what is declared and closed, and what may be open", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import type { Plan } from "../../plan/plan.ts";
 import { planText } from "../../report/plan-text.ts";
 import { finding, fits, goodPlan, namespace } from "./plan-samples.ts";
 
@@ -102,6 +103,35 @@ describe("planText", () => {
         "acme    requests.cpu    600m  800m     6  fits",
       ].join("\n"),
     );
+  });
+
+  it("shows of many tenants only the limits that do not simply hold", () => {
+    const many = ["a", "b", "c", "d", "e", "f", "g"].map((tenant) => ({ ...fits, tenant }));
+    const slow = { ...fits, verdict: "rollout-slowed" as const };
+    const textOf = (quota: Plan["quota"]): string => {
+      const text = planText({ ...goodPlan, quota });
+      return text.slice(text.lastIndexOf("\n\n") + 2);
+    };
+
+    assert.equal(textOf(many), "all 7 limits of 7 tenants hold, see -o json");
+    assert.equal(
+      textOf([...many, slow]),
+      [
+        "TENANT  QUOTA         STEADY  PEAK  HARD  VERDICT",
+        "acme    requests.cpu    600m  800m     6  rollouts wait for each other",
+        "7 more limits not exceeded, see -o json",
+      ].join("\n"),
+    );
+  });
+
+  it("cuts long lists of findings and notes", () => {
+    const findings = Array.from({ length: 42 }, () => finding);
+    const notAnalyzed = Array.from({ length: 41 }, (_, index) => `note ${index}`);
+
+    const lines = planText({ ...goodPlan, quota: [], findings, notAnalyzed }).split("\n");
+
+    assert.ok(lines.includes("    and 2 more, see -o json"), lines.join("\n"));
+    assert.equal(lines.at(-1), "  and 1 more, see -o json");
   });
 
   it("names namespace and quota where a tenant has several", () => {

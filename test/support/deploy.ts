@@ -33,16 +33,23 @@ export interface RegisteredOptions {
   readonly customTimeouts: Readonly<Record<"create" | "update" | "delete", string>> | undefined;
 }
 
+interface DeployOptions {
+  readonly preview?: boolean;
+  /** Metadata of what the program reads, by id. */
+  readonly existing?: Readonly<Record<string, object>>;
+}
+
 /** Runs a program under mocks and returns every resource that it registered; the program sees the list grow. */
 export async function deploy(
   program: (registrations: readonly Registration[]) => unknown,
-  { preview = false } = {},
+  { preview = false, existing = {} }: DeployOptions = {},
 ): Promise<readonly Registration[]> {
   const registrations: Registration[] = [];
   const mocks: pulumi.runtime.Mocks = {
     newResource({ name, inputs, id }) {
       // What is read is there already, in a preview too.
-      if (id !== undefined && id !== "") return { id, state: { metadata: { name: id } } };
+      if (id !== undefined && id !== "")
+        return { id, state: { metadata: { name: id, ...existing[id] } } };
       const state: unknown = preview ? {} : inputs;
       assert(isRecord(state));
       return { id: preview ? undefined : `${name}-id`, state };

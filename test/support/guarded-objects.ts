@@ -284,5 +284,11 @@ export const families: readonly Family[] = [
       fc.array(toleration, { maxLength: 2 }).map((tolerations) => ({ tolerations })),
     ),
   },
+  {
+    name: "node names",
+    rule: podTolerations,
+    lists: [{ tolerations: ["dedicated"] }],
+    objects: workload(some(undefined, undefined, "node-1").map((nodeName) => ({ nodeName }))),
+  },
   { name: "labels of tenants", rule: crossTenant, lists: [], objects: labeled },
 ];

@@ -21,8 +21,15 @@ const secured = {
   readOnlyRootFilesystem: true,
 };
 
+interface PodObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: object;
+  readonly spec: object;
+}
+
 /** A pod that passes everything, with what makes it fail laid over its spec. */
-export function podWith(spec: object, container: object = {}): object {
+export function podWith(spec: object, container: object = {}): PodObject {
   return {
     apiVersion: "v1",
     kind: "Pod",
@@ -48,13 +55,13 @@ export function podWith(spec: object, container: object = {}): object {
 }
 
 /** A Deployment of a pod; for what an older admission plugin would refuse in the pod itself. */
-function deploymentOf(pod: object): object {
+function deploymentOf({ spec }: PodObject): object {
   const labels = { app: "attempt" };
   return {
     apiVersion: "apps/v1",
     kind: "Deployment",
     metadata: { name: "attempt" },
-    spec: { selector: { matchLabels: labels }, template: { ...pod, metadata: { labels } } },
+    spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec } },
   };
 }
 

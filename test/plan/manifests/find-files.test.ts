@@ -70,6 +70,38 @@ describe("findManifests", () => {
     assert.deepEqual(result, { files: ["all/a/b.yaml"], problems: [] });
   });
 
+  it("walks no folder again by a link to the one it started in", () => {
+    const result = inFolder({ "all/a/b.yaml": "" }, (folder) => {
+      fs.symlinkSync("..", path.join(folder, "all/a/again"));
+      fs.symlinkSync("nowhere.yaml", path.join(folder, "all/c.yaml"));
+      return found(folder, ["all"]);
+    });
+
+    assert.deepEqual(result.problems, ["all/c.yaml:1:1 the link leads nowhere. Remove it"]);
+  });
+
+  it("rejects links to themselves, in a folder and as a place", () => {
+    const result = inFolder({ "all/a.yaml": "" }, (folder) => {
+      fs.symlinkSync("b.yaml", path.join(folder, "all/b.yaml"));
+      fs.symlinkSync("me", path.join(folder, "me"));
+      return found(folder, ["all", "me"]);
+    });
+
+    assert.deepEqual(result, {
+      files: ["all/a.yaml"],
+      problems: [
+        "all/b.yaml:1:1 the link leads to itself. Remove it",
+        "me:1:1 the link leads to itself. Remove it",
+      ],
+    });
+  });
+
+  it("takes - for standard input, once", () => {
+    const { files } = findManifests("/", ["-", "-"]);
+
+    assert.deepEqual(files, [{ file: "stdin", absolute: undefined, named: true }]);
+  });
+
   it("rejects links that leave the folder or lead nowhere", () => {
     const result = inFolder({ "secret.yaml": "", "all/a.yaml": "" }, (folder) => {
       fs.symlinkSync("../secret.yaml", path.join(folder, "all/b.yaml"));

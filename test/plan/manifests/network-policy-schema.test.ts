@@ -32,24 +32,20 @@ describe("networkPolicy", () => {
     ],
     [
       select("{ key: a, operator: NotIn }"),
-      [
-        "podSelector.matchExpressions[0].values: operator NotIn needs values. List them, e.g. values: [web]",
-      ],
+      ["podSelector.matchExpressions[0]: NotIn needs values. Add values"],
     ],
     [
       select("{ key: a, operator: Exists, values: [b] }"),
-      [
-        "podSelector.matchExpressions[0].values: operator Exists takes no values. Remove them, or use In or NotIn",
-      ],
+      ["podSelector.matchExpressions[0].values: Exists takes no values. Remove them"],
     ],
     [
       from("{}"),
-      ["ingress[0].from[0]: names no peer. Set podSelector, namespaceSelector or ipBlock"],
+      ["ingress[0].from[0]: selects nothing. Add podSelector, namespaceSelector or ipBlock"],
     ],
     [
       from("{ ipBlock: { cidr: 10.0.0.0/8 }, podSelector: {} }"),
       [
-        "ingress[0].from[0].ipBlock: ipBlock cannot stand beside podSelector or namespaceSelector. Make it an entry of its own",
+        "ingress[0].from[0].ipBlock: ipBlock cannot stand beside podSelector. Make two entries of the list",
       ],
     ],
     [
@@ -59,9 +55,9 @@ describe("networkPolicy", () => {
     [
       from("{ ipBlock: { cidr: 10.0.0.0/8, except: [11.0.0.0/8, 10.0.0.0/7, 10.0.0.0/8] } }"),
       [
-        "ingress[0].from[0].ipBlock.except[0]: 11.0.0.0/8 is not inside of cidr 10.0.0.0/8. Write a part of cidr",
-        "ingress[0].from[0].ipBlock.except[1]: 10.0.0.0/7 is larger than cidr 10.0.0.0/8. Write a part of cidr",
-        "ingress[0].from[0].ipBlock.except[2]: 10.0.0.0/8 is all of cidr 10.0.0.0/8. Remove the ipBlock",
+        'ingress[0].from[0].ipBlock.except[0]: "11.0.0.0/8" is not inside "10.0.0.0/8". Remove it, or widen the range',
+        'ingress[0].from[0].ipBlock.except[1]: "10.0.0.0/7" leaves nothing of "10.0.0.0/8". Remove it, or widen the range',
+        'ingress[0].from[0].ipBlock.except[2]: "10.0.0.0/8" leaves nothing of "10.0.0.0/8". Remove it, or widen the range',
       ],
     ],
     [
@@ -71,16 +67,16 @@ describe("networkPolicy", () => {
     [port("{ port: 0 }"), ["egress[0].ports[0].port: must be at least 1, got the number 0"]],
     [
       port('{ port: "80" }'),
-      ['egress[0].ports[0].port: "80" is not a name of a port. Write 80 without quotes'],
+      ['egress[0].ports[0].port: "80" is not a port. Write 80 without quotes'],
     ],
     [
       port("{ port: 80, endPort: 79 }"),
-      ["egress[0].ports[0].endPort: 79 is less than port 80. Swap them, or remove endPort"],
+      ["egress[0].ports[0].endPort: endPort 79 is below port 80. Swap them"],
     ],
     [
       port("{ port: http, endPort: 90 }"),
       [
-        "egress[0].ports[0].endPort: needs a port that is a number, where the range begins. Set port, at most 90",
+        "egress[0].ports[0].endPort: endPort needs a number as port. Write the first port of the range as a number",
       ],
     ],
   ];

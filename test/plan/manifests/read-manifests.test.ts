@@ -77,6 +77,42 @@ describe("readManifests", () => {
     assert.deepEqual(problems({ "a.yaml": policy(specs) }), []);
   });
 
+  it("takes a policy without spec, and an empty namespace for the default one", () => {
+    const text = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: p }\n";
+    const again = text.replace("name: p", 'name: p, namespace: ""');
+
+    assert.deepEqual(names(read({ "a.yaml": text })), ["NetworkPolicy p"]);
+    assert.deepEqual(problems({ "a.yaml": `${text}---\n${again}` }), [
+      "a.yaml:7:19 metadata.name: NetworkPolicy default/p stands at a.yaml:3:19 as well. Remove one; of overlays, read the result of kustomize build or helm template",
+    ]);
+  });
+
+  it("notes rules that have no effect", () => {
+    const text = policy("{ policyTypes: [Egress], ingress: [{}] }");
+
+    assert.deepEqual(read({ "a.yaml": text }).notes, [
+      "a.yaml:4:41 spec.ingress: ingress has no effect, as policyTypes lacks Ingress",
+    ]);
+  });
+
+  it("reads standard input, and calls it stdin in problems", () => {
+    const options = { cwd: "/", places: ["-"] };
+
+    assert.deepEqual(names(readManifests({ ...options, standardInput: podYaml("a") })), ["Pod a"]);
+    assert.throws(() => readManifests({ ...options, standardInput: "\n- 1" }), {
+      message:
+        "stdin:2:1 this is no Kubernetes object. A Kubernetes object is a map with an apiVersion and a kind",
+    });
+  });
+
+  it("rejects standard input that is too large", () => {
+    const standardInput = " ".repeat(32 * 1024 * 1024 + 1);
+
+    assert.throws(() => readManifests({ cwd: "/", places: ["-"], standardInput }), {
+      message: "stdin:1:1 the file has 33554433 bytes. The limit is 32 MiB",
+    });
+  });
+
   const bad: readonly (readonly [what: string, text: string, expected: readonly string[]])[] = [
     ["YAML", "a: [", ["a.yaml:1:5 the indentation does not fit (BAD_INDENT)"]],
     [
