@@ -238,7 +238,7 @@ describe("platform of any shape", () => {
       connects: fc.uniqueArray(fc.tuple(fc.nat(2), fc.nat(2)), { selector: String }),
       isolation: fc.constantFrom("strict" as const, "ingress-only" as const),
     }),
-    { minLength: 3, maxLength: 3 },
+    { minLength: 2, maxLength: 2 },
   );
   type Shape = typeof shapes extends fc.Arbitrary<(infer T)[]> ? T : never;
 

@@ -10,7 +10,7 @@ import { EXAMPLE, guideExample, Scratch } from "./scratch.ts";
 
 const scratch = new Scratch();
 /** Raised by `FUZZ_RUNS=5000 npx mocha …` for a long search. */
-const RUNS = Number(process.env["FUZZ_RUNS"] ?? 25);
+const RUNS = Number(process.env["FUZZ_RUNS"] ?? 15);
 const CANARY = "Canary0hunter2";
 const read = (file: string): string => fs.readFileSync(path.join(EXAMPLE, file), "utf8");
 /** Pairs of files: the example, and the tenant with everything of the guide. */

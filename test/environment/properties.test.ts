@@ -9,7 +9,7 @@ import { EXAMPLE, guideExample, Scratch, tiny } from "./scratch.ts";
 
 const scratch = new Scratch();
 /** Raised by `FUZZ_RUNS=5000 npx mocha …` for a long search. */
-const RUNS = Number(process.env["FUZZ_RUNS"] ?? 25);
+const RUNS = Number(process.env["FUZZ_RUNS"] ?? 15);
 const example = (file: string): string => fs.readFileSync(path.join(EXAMPLE, file), "utf8");
 
 /** Mistakes that can be planted into an app, one line each. */

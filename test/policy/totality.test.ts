@@ -10,7 +10,7 @@ import { allRules } from "../../policy/rules/all.ts";
 import { container, deployment, podSpec, prod, secured, subjectOf } from "../support/policy.ts";
 
 /** Raised by `FUZZ_RUNS=5000 npx mocha …` for a long search. */
-const RUNS = Number(process.env["FUZZ_RUNS"] ?? 150);
+const RUNS = Number(process.env["FUZZ_RUNS"] ?? 40);
 
 type Path = readonly (string | number)[];
 

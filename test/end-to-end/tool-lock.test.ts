@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { withLock } from "../../toolchain/lock.ts";
-import { removeFolders, temporaryFolder } from "./fake-vendor.ts";
+import { removeFolders, temporaryFolder } from "../toolchain/fake-vendor.ts";
 
 describe("withLock", () => {
   const quick = { pollMilliseconds: 5 };

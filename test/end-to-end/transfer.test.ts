@@ -4,7 +4,13 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 
 import { fetchFile, fetchText } from "../../toolchain/transfer.ts";
-import { FakeVendor, nowhere, removeFolders, sha256, temporaryFolder } from "./fake-vendor.ts";
+import {
+  FakeVendor,
+  nowhere,
+  removeFolders,
+  sha256,
+  temporaryFolder,
+} from "../toolchain/fake-vendor.ts";
 
 describe("fetchFile", () => {
   const limits = { connect: 2_000, stall: 2_000 };
