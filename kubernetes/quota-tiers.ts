@@ -114,12 +114,12 @@ function requestsAndLimits(choice: QuotaChoice, resource: "cpu" | "memory"): Har
   };
 }
 
-/** The product, rounded up to whole milli CPU or bytes; a text that is no quantity stays. */
+/** The product, rounded up to whole milli CPU or Mi; a text that is no quantity stays. */
 function multiplied(text: string, factor: number, kind: QuantityKind): string {
   const quantity = parseQuantity(text);
   const times = parseQuantity(String(factor));
   if (factor === 1 || quantity === undefined || times === undefined) return text;
-  const unit = kind === "cpu" ? 1_000_000n : 1_000_000_000n;
+  const unit = kind === "cpu" ? 1_000_000n : 1_048_576n * 1_000_000_000n;
   const product = (quantity * times) / 1_000_000_000n;
   return formatQuantity(((product + unit - 1n) / unit) * unit, kind);
 }

@@ -75,7 +75,9 @@ function releaseNote(resource: PlannedResource): readonly string[] {
   if (resource.type !== "kubernetes:helm.sh/v3:Release") return [];
   const tenant = resource.tenant === undefined ? "" : ` of tenant ${resource.tenant}`;
   const what = `children of release "${resource.name}"${tenant}`;
-  return [`${what}: rendered in a later version; rules and quota sums do not see them`];
+  return [
+    `${what}: rendered in a later version; rules, quota sums and connections do not see them`,
+  ];
 }
 
 function unknownNotes(resource: PlannedResource): readonly string[] {

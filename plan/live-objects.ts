@@ -1,6 +1,6 @@
 import { workloadKinds } from "../kubernetes/quota-accounting.ts";
 import { hasController, kindOf, nameOf, titleOf } from "../kubernetes/resource-names.ts";
-import { valueAt } from "../kubernetes/unknown.ts";
+import { knownOr, listAt, valueAt } from "../kubernetes/unknown.ts";
 
 /**
  * Live objects of a namespace that the plan does not account for.
@@ -13,8 +13,28 @@ export function otherObjects(
   planned: readonly unknown[],
 ): readonly unknown[] {
   const known = new Set(planned.map(titleOf));
+  const claims = [...planned, ...live].flatMap(claimNames);
   return live.filter(
-    (one) => !known.has(titleOf(one)) && !hasController(one, workloadKinds) && !isUsual(one),
+    (one) =>
+      !known.has(titleOf(one)) &&
+      !hasController(one, workloadKinds) &&
+      !isUsual(one) &&
+      !isClaimOf(one, claims),
+  );
+}
+
+/** How the claims begin that a StatefulSet makes from its templates; they name no controller. */
+function claimNames(object: unknown): readonly string[] {
+  if (kindOf(object) !== "StatefulSet") return [];
+  const templates = knownOr(listAt(object, "spec", "volumeClaimTemplates")) ?? [];
+  return templates.map((template) => `${nameOf(template)}-${nameOf(object)}-`);
+}
+
+function isClaimOf(object: unknown, beginnings: readonly string[]): boolean {
+  if (kindOf(object) !== "PersistentVolumeClaim") return false;
+  const name = nameOf(object);
+  return beginnings.some(
+    (beginning) => name.startsWith(beginning) && /^\d+$/.test(name.slice(beginning.length)),
   );
 }
 

@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { startPlatform, stopPlatform } from "../../automation/local-platform.ts";
 import type { OperationResult } from "../../automation/operation.ts";
 import { up } from "../../automation/operations.ts";
+import { projectFiles } from "../../automation/project-files.ts";
+import { ensureStack, setSecret } from "../../automation/stack.ts";
+import { openWorkspace } from "../../automation/workspace.ts";
 import { acquireToolchain, type Toolchain } from "../../toolchain/toolchain.ts";
+import { filesWith } from "../automation/support/files.ts";
 import { copyProject } from "../automation/support/project-copy.ts";
 
 /** Half a minute each; `DEPROVISION_TIMES=10` for the long run. */
@@ -22,7 +26,10 @@ const GUESTS = `
     namespaces: [main, jobs]
     quota: { cpu: "2", memory: 4Gi, share: split }
     access: { developers: [guests], deployer: true }
-    shared: { config: { regions: { REGION: eu } } }
+    shared:
+      config: { regions: { REGION: eu } }
+      secrets: { ca: { ca.crt: { secret: guest-ca } } }
+    pullSecrets: { registry: { secret: guest-registry } }
     apps:
       web: { image: ghcr.io/guest/web:1.0.0, port: 8080, replicas: 1, env: { LEVEL: info } }
   lodger:
@@ -31,6 +38,10 @@ const GUESTS = `
     apps:
       room: { image: ghcr.io/lodger/room:1.0.0, port: 8080, replicas: 1 }
 `;
+
+const DEPLOYMENT = "deployment.apps/web";
+const CANARIES = ["canary-ca-5772", "canary-registry-6180"] as const;
+const REGISTRY = JSON.stringify({ auths: { "registry.invalid": { auth: CANARIES[1] } } });
 
 describe("deprovisioning, on the real engine and control plane", () => {
   let toolchain: Toolchain;
@@ -73,12 +84,27 @@ describe("deprovisioning, on the real engine and control plane", () => {
       "--output=name",
     );
 
+  /** Plants known values where a start would generate random ones. */
+  const plantSecrets = async (): Promise<void> => {
+    const workspace = openWorkspace(target(), toolchain);
+    await ensureStack(workspace);
+    await setSecret(workspace, "guest-ca", CANARIES[0]);
+    await setSecret(workspace, "guest-registry", REGISTRY);
+    workspace.close();
+  };
+
+  const secretData = (name: string): string => {
+    const data = kubectl("get", "secret", name, "-n=tenant-guest-jobs", "-o=jsonpath={.data.*}");
+    return Buffer.from(data, "base64").toString();
+  };
+
   before(async () => {
     toolchain = await acquireToolchain();
     root = copyProject();
     const config = "config:\n  moorage:profile: local\n  moorage:domain: dev.localhost\n";
     writeFileSync(join(root, "Pulumi.dev.yaml"), config);
     writeFileSync(join(root, "platform.yaml"), `tenants:${KEEPER}${GUESTS}`);
+    await plantSecrets();
     await startPlatform({ ...target(), toolchain });
     kubectl("create", "configmap", "heirloom", "--namespace=old-house", "--from-literal=a=b");
   });
@@ -114,6 +140,35 @@ describe("deprovisioning, on the real engine and control plane", () => {
       assert.equal(kubectl("get", "deployment", "web", "-n=tenant-guest", ready), "1");
     });
   }
+
+  it("copies shared and pull secrets into each namespace, and writes them nowhere else", () => {
+    assert.deepEqual([secretData("ca"), secretData("registry")], [CANARIES[0], REGISTRY]);
+    const accounts = "-o=jsonpath={.items[*].imagePullSecrets[*].name}";
+    assert.match(
+      kubectl("get", "serviceaccounts", "-n=tenant-guest", accounts),
+      /^registry registry registry$/,
+    );
+    assert.deepEqual(filesWith(projectFiles(target()).state, CANARIES), []);
+    const { workingCopy, temporary } = projectFiles(target());
+    assert.equal(
+      CANARIES.some((text) => readFileSync(workingCopy, "utf8").includes(text)),
+      false,
+    );
+    assert.deepEqual(existsSync(temporary) ? filesWith(temporary, CANARIES) : [], []);
+  });
+
+  it("refuses to adopt a namespace that the stack itself made, and deletes nothing", async () => {
+    const adopting = GUESTS.replace(
+      "namespaces: [main, jobs]",
+      "namespaces: { main: { mode: adopt, name: tenant-guest }, jobs: {} }",
+    );
+
+    await assert.rejects(deploy(`${KEEPER}${adopting}`), {
+      message: /adopts "tenant-guest", which was created for the tenant "guest"/,
+    });
+
+    assert.equal(kubectl("get", "deployment", "web", "-n=tenant-guest", "-o=name"), DEPLOYMENT);
+  });
 
   it("names what keeps a namespace in Terminating, within its bound, and goes on afterwards", async () => {
     const finalizers = (list: readonly string[]): string =>

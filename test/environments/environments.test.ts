@@ -10,7 +10,7 @@ import { planText } from "../../report/plan-text.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const releases = [
-  'children of release "globex-cache" of tenant globex: rendered in a later version; rules and quota sums do not see them',
+  'children of release "globex-cache" of tenant globex: rendered in a later version; rules, quota sums and connections do not see them',
 ];
 
 describe("the environments of the repository", () => {

@@ -99,4 +99,11 @@ describe("hardQuota", () => {
   it("leaves a text that is no quantity for others to refuse", () => {
     assert.equal(hardQuota({ cpu: "four", limitFactor: 2 })["limits.cpu"], "four");
   });
+
+  it("rounds multiplied limits up to amounts that people write", () => {
+    const hard = hardQuota({ cpu: "1", memory: "1Gi", limitFactor: 1.3333 });
+
+    assert.equal(hard["limits.cpu"], "1334m");
+    assert.equal(hard["limits.memory"], "1366Mi");
+  });
 });

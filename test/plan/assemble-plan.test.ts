@@ -108,7 +108,7 @@ describe("assemblePlan", () => {
     const release = registration({ type: "kubernetes:helm.sh/v3:Release", name: "acme-cache" });
 
     assert.deepEqual(planOf(release).notAnalyzed, [
-      'children of release "acme-cache": rendered in a later version; rules and quota sums do not see them',
+      'children of release "acme-cache": rendered in a later version; rules, quota sums and connections do not see them',
     ]);
   });
 

@@ -128,6 +128,25 @@ describe("quotaReport with live objects", () => {
     ]);
   });
 
+  it("counts the claims of a live StatefulSet once", () => {
+    const storage = { spec: { resources: { requests: { storage: "1Gi" } } } };
+    const claim = (name: string): object => ({
+      kind: "PersistentVolumeClaim",
+      metadata: { name, namespace: "acme" },
+      ...storage,
+    });
+    const set = {
+      kind: "StatefulSet",
+      metadata: { name: "cache", namespace: "acme" },
+      spec: { replicas: 1, volumeClaimTemplates: [{ metadata: { name: "data" }, ...storage }] },
+    };
+    const others = new Map([["acme", [set, claim("data-cache-0"), claim("data-cache-x")]]]);
+
+    const [row] = rows([quota({ "requests.storage": "9Gi" })], { others });
+
+    assert.equal(row?.steady, "2Gi");
+  });
+
   it("checks a live quota that the plan does not contain", () => {
     const metadata = { name: "team", namespace: "acme" };
     const foreign = { kind: "ResourceQuota", metadata, spec: { hard: { pods: "1" } } };
