@@ -43,6 +43,11 @@ const DEPLOYMENT = "deployment.apps/web";
 const CANARIES = ["canary-ca-5772", "canary-registry-6180"] as const;
 const REGISTRY = JSON.stringify({ auths: { "registry.invalid": { auth: CANARIES[1] } } });
 
+/** Admission policies take effect some seconds after they are made. */
+function untilRefused(attempt: () => unknown): void {
+  for (const end = Date.now() + 20_000; Date.now() < end;) attempt();
+}
+
 describe("deprovisioning, on the real engine and control plane", () => {
   let toolchain: Toolchain;
   let root: string;
@@ -155,6 +160,34 @@ describe("deprovisioning, on the real engine and control plane", () => {
       false,
     );
     assert.deepEqual(existsSync(temporary) ? filesWith(temporary, CANARIES) : [], []);
+  });
+
+  it("changes a budget in place", async () => {
+    const richer = GUESTS.replace('cpu: "2"', 'cpu: "3"');
+
+    const { steps } = await deploy(`${KEEPER}${richer}`);
+
+    assert.deepEqual(steps.map(({ operation, name }) => `${operation} ${name}`).toSorted(), [
+      "update guest-quota",
+      "update guest.jobs-quota",
+    ]);
+    const hard = "-o=jsonpath={.spec.hard.limits\\.cpu}";
+    assert.equal(kubectl("get", "resourcequota", "quota", "-n=tenant-guest", hard), "1500m");
+  });
+
+  it("cordons a tenant: its pods stay, changes are refused, and deploying lifts it", async () => {
+    const scale = ["scale", "deployment", "web", "-n=tenant-guest", "--replicas=2"] as const;
+
+    await deploy(`${KEEPER}${GUESTS.replace("quota:", "cordon: true\n    quota:")}`);
+
+    assert.throws(() => {
+      untilRefused(() => kubectl(...scale));
+    }, /tenant guest is cordoned/);
+    const ready = "-o=jsonpath={.status.readyReplicas}";
+    assert.equal(kubectl("get", "deployment", "web", "-n=tenant-guest", ready), "1");
+    await deploy(`${KEEPER}${GUESTS}`);
+    const cordoned = "--selector=moorage.dev/cordon";
+    assert.equal(kubectl("get", "namespaces", "-o=name", cordoned), "");
   });
 
   it("refuses to adopt a namespace that the stack itself made, and deletes nothing", async () => {
