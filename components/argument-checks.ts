@@ -15,26 +15,12 @@ export function rejectAll(component: pulumi.Resource, problems: readonly string[
   reject(component, others.length === 0 ? first : `${problems.length} problems:${list}`);
 }
 
-/** Rejects a list that holds a value twice. */
-export function requireUnique(
-  component: pulumi.Resource,
-  property: string,
-  values: readonly string[],
-): void {
-  rejectAll(component, repeatProblems(property, values).slice(0, 1));
-}
-
 /** Values that a list holds more than once. */
 export function repeatProblems(property: string, values: readonly string[]): readonly string[] {
   const repeated = values.filter((value, index) => values.indexOf(value) !== index);
   return [...new Set(repeated)].map(
     (value) => `'${property}' must not repeat a value, got "${value}" twice`,
   );
-}
-
-/** Rejects a name that Kubernetes would refuse as a DNS label. */
-export function requireDnsLabel(component: pulumi.Resource, property: string, value: string): void {
-  rejectAll(component, dnsLabelProblems(property, value));
 }
 
 /** What Kubernetes would refuse in a DNS label. */
@@ -45,15 +31,6 @@ export function dnsLabelProblems(property: string, value: string): readonly stri
         `'${property}' must be at most 63 characters of a-z, 0-9 and "-", starting and ending ` +
           `with a letter or digit, got "${value}"`,
       ];
-}
-
-/** Rejects a number that is not whole or below `from`; an argument that is not given passes. */
-export function requireWhole(
-  component: pulumi.Resource,
-  property: string,
-  range: WholeRange,
-): void {
-  rejectAll(component, wholeProblems(property, range));
 }
 
 /** A number that may not be given, and where it may begin. */

@@ -5,7 +5,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import { isDnsLabel, RELEASE_LENGTH } from "../kubernetes/names.ts";
-import { reject, requireWhole } from "./argument-checks.ts";
+import { reject, rejectAll, wholeProblems } from "./argument-checks.ts";
 import { chartDigest, chartPath, chartVersion, readChart } from "./helm-release/chart.ts";
 import type { Tenant } from "./tenant.ts";
 
@@ -106,7 +106,7 @@ function checkedDigest(component: pulumi.Resource, release: string, args: HelmRe
       `'release' must be a DNS label of at most ${RELEASE_LENGTH} characters, got "${release}"`,
     );
   }
-  requireWhole(component, "timeoutSeconds", { value: args.timeoutSeconds, from: 1 });
+  rejectAll(component, wholeProblems("timeoutSeconds", { value: args.timeoutSeconds, from: 1 }));
   const folder = resolve(args.chart);
   if (!existsSync(join(folder, "Chart.yaml"))) {
     reject(component, `'chart' must be a folder with a Chart.yaml, got "${args.chart}"`);

@@ -2,10 +2,10 @@ import * as z from "zod";
 
 import { quantityProblem } from "../kubernetes/quantity-advice.ts";
 import { parseQuantity } from "../kubernetes/quantity.ts";
-import { quotaKeyKind } from "../kubernetes/quota-keys.ts";
+import { isQuotaKey, quotaKeyKind } from "../kubernetes/quota-keys.ts";
 import { entriesOf, isMap } from "./plain-data.ts";
 import { quote } from "./problems.ts";
-import { isQuotaKey, quotaKeyHint } from "./quota-key.ts";
+import { quotaKeyHint } from "./quota-key.ts";
 import { repeated, ruled } from "./rules.ts";
 import type { InnerFault } from "./rules.ts";
 import { checkedText, compute, labelName, quantity, wholeNumber } from "./schema-parts.ts";

@@ -1,3 +1,5 @@
+import type { AllowLists } from "../kubernetes/allow-lists.ts";
+import type { Tier } from "../kubernetes/quota-tiers.ts";
 import type { AppConfig, ReleaseConfig, SecretReference } from "./environment.ts";
 
 /** One tenant with its final namespaces. */
@@ -13,7 +15,7 @@ export interface TenantConfig {
   readonly onCall: string | undefined;
   readonly costCenter: string | undefined;
   /** Preset of the quota, see `kubernetes/quota-tiers.ts`. */
-  readonly tier: "bronze" | "silver" | "gold";
+  readonly tier: Tier;
   readonly quota: QuotaConfig;
   readonly limits: LimitsConfig;
   /** `ingress-only` leaves egress open. */
@@ -138,18 +140,7 @@ export interface AccessConfig {
 }
 
 /** What pods and objects may name; undefined: no list, all is allowed. */
-export interface AllowConfig {
-  readonly registries: readonly string[] | undefined;
-  readonly hosts: readonly string[] | undefined;
-  readonly ingressClasses: readonly string[] | undefined;
-  readonly gatewayClasses: readonly string[] | undefined;
-  readonly storageClasses: readonly string[] | undefined;
-  readonly priorityClasses: readonly string[] | undefined;
-  readonly runtimeClasses: readonly string[] | undefined;
-  readonly serviceTypes: readonly string[] | undefined;
-  /** Keys of tolerations, besides the cluster's own. */
-  readonly tolerations: readonly string[] | undefined;
-}
+export type AllowConfig = Required<AllowLists>;
 
 /** Where the tenant's pods run; goes into every app. */
 export interface PlacementConfig {

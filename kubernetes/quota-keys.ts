@@ -1,3 +1,4 @@
+import { isDnsSubdomain } from "./names.ts";
 import type { QuantityKind } from "./quantity.ts";
 
 /** What the number below a quota key measures. */
@@ -5,6 +6,32 @@ export type QuotaKeyKind = QuantityKind | "count";
 
 /** Suffix of the quota keys of one storage class, behind its name. */
 export const STORAGE_CLASS_SUFFIX = ".storageclass.storage.k8s.io/";
+
+/** Quota keys without a slash; Kubernetes refuses any other. */
+export const STANDARD_QUOTA_KEYS: readonly string[] = [
+  ...["requests.cpu", "requests.memory", "limits.cpu", "limits.memory", "requests.storage"],
+  ...["pods", "persistentvolumeclaims", "services", "services.loadbalancers"],
+  ...["services.nodeports", "configmaps", "secrets", "requests.ephemeral-storage"],
+  ...["limits.ephemeral-storage", "replicationcontrollers", "resourcequotas"],
+  ...["cpu", "memory", "ephemeral-storage"],
+];
+
+const COUNT = /^count\/[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*$/;
+const HUGE_PAGES = /^(?:requests\.)?hugepages-[1-9]\d*[KMGT]i$/;
+const EXTENDED = /^requests\.([^/]+)\/[A-Za-z0-9](?:[-\w.]{0,61}[A-Za-z0-9])?$/;
+
+/** True for the keys that a ResourceQuota knows or counts. */
+export function isQuotaKey(key: string): boolean {
+  if (STANDARD_QUOTA_KEYS.includes(key) || HUGE_PAGES.test(key) || COUNT.test(key)) return true;
+  const at = key.indexOf(STORAGE_CLASS_SUFFIX);
+  if (at >= 0) {
+    const rest = key.slice(at + STORAGE_CLASS_SUFFIX.length);
+    const known = rest === "requests.storage" || rest === "persistentvolumeclaims";
+    return known && isDnsSubdomain(key.slice(0, at));
+  }
+  const domain = EXTENDED.exec(key)?.[1];
+  return domain !== undefined && domain.includes(".") && isDnsSubdomain(domain);
+}
 
 /** What a key below `spec.hard` measures: CPU, bytes, or a number of objects or devices. */
 export function quotaKeyKind(key: string): QuotaKeyKind {

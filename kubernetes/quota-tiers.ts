@@ -12,21 +12,44 @@ export type HardLimits = Readonly<Record<string, string>>;
 export interface QuotaChoice {
   /** @default "silver" */
   readonly tier?: Tier | undefined;
-  /** CPU requests; their limits are this times `limitFactor`. */
+  /**
+   * Sum of CPU requests; that of limits is this times `limitFactor`.
+   *
+   * @default - the tier's
+   */
   readonly cpu?: string | undefined;
-  /** Memory requests; their limits are this times `limitFactor`. */
+  /**
+   * Sum of memory requests; that of limits is this times `limitFactor`.
+   *
+   * @default - the tier's
+   */
   readonly memory?: string | undefined;
-  /** Sum of the sizes of all PersistentVolumeClaims. */
+  /**
+   * Sum of the sizes of all PersistentVolumeClaims.
+   *
+   * @default - the tier's
+   */
   readonly storage?: string | undefined;
-  /** Pods that have not finished; ephemeral storage follows, with 3Gi requested and 8Gi allowed each. */
+  /**
+   * Number of pods that have not finished; ephemeral storage follows, with 3Gi requested and 8Gi
+   * allowed each.
+   *
+   * @default - the tier's
+   */
   readonly pods?: number | undefined;
   /**
-   * Limits as a multiple of requests.
+   * Limits as a multiple of requests; from 1.
    *
    * @default - 1 for what `cpu` and `memory` set; the tier has its own limits
    */
   readonly limitFactor?: number | undefined;
-  /** Limits by Kubernetes' own keys; each replaces the one with the same meaning. */
+  /**
+   * Limits by Kubernetes' own keys, e.g. `count/jobs.batch`; each replaces the one with the same
+   * meaning.
+   *
+   * @default - none
+   * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/
+   */
   readonly hard?: HardLimits | undefined;
 }
 

@@ -80,7 +80,7 @@ export function isolationOf(
   return {
     edges: sorted(open.map((one) => reader.edge(one))),
     undeclared: sorted(
-      undeclaredConnections(network)
+      undeclaredConnections(network, found)
         .filter(({ verdict }) => verdict === "open")
         .map(({ from, to, ports, policies }) => ({
           ...reader.ends({ from, to }),

@@ -1,26 +1,10 @@
 import type { QuotaVerdict } from "../kubernetes/quota-fit.ts";
 import type { Finding } from "../policy/rule.ts";
 import type { Isolation } from "./isolation.ts";
+import type { Registration } from "./recording-monitor.ts";
 
-/** One resource that the program registered. */
-export interface PlannedResource {
-  readonly urn: string;
-  readonly type: string;
-  readonly name: string;
-  /** URN of the parent. */
-  readonly parent: string | undefined;
-  /** Inputs as plain data: unknown values are `UNKNOWN`, secret values are `SECRET`. */
-  readonly inputs: Readonly<Record<string, unknown>>;
-  /** False for components and providers. */
-  readonly custom: boolean;
-  /** True for what exists already and is only read. */
-  readonly external: boolean;
-  readonly protect: boolean;
-  readonly retainOnDelete: boolean;
-  /** URNs of everything that must exist before it. */
-  readonly dependsOn: readonly string[];
-  /** Former URNs. */
-  readonly aliases: readonly string[];
+/** One resource that the program registered, and what follows from its place. */
+export interface PlannedResource extends Omit<Registration, "leaks"> {
   /** Nearest `moorage:index:*` component, e.g. `ServiceApp "acme-web"`. */
   readonly component: string | undefined;
   /** Tenant that the resource belongs to, by its label, its namespace or its children. */

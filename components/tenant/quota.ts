@@ -1,47 +1,15 @@
 import type * as k8s from "@pulumi/kubernetes";
 
 import { splitHard } from "../../kubernetes/quota-split.ts";
-import { hardQuota, type HardLimits, type Tier } from "../../kubernetes/quota-tiers.ts";
+import {
+  hardQuota,
+  type HardLimits,
+  type QuotaChoice,
+  type Tier,
+} from "../../kubernetes/quota-tiers.ts";
 
 /** What a tenant may hold in sum: its tier, changed by the short form, changed by `hard`. */
-export interface TenantQuota {
-  /**
-   * Sum of CPU requests; that of limits is this times `limitFactor`.
-   *
-   * @default - the tier's
-   */
-  readonly cpu?: string | undefined;
-  /**
-   * Sum of memory requests; that of limits is this times `limitFactor`.
-   *
-   * @default - the tier's
-   */
-  readonly memory?: string | undefined;
-  /**
-   * Sum of the sizes of all PersistentVolumeClaims.
-   *
-   * @default - the tier's
-   */
-  readonly storage?: string | undefined;
-  /**
-   * Number of pods that have not finished.
-   *
-   * @default - the tier's
-   */
-  readonly pods?: number | undefined;
-  /**
-   * Limits as a multiple of requests; from 1.
-   *
-   * @default - 1 for what `cpu` and `memory` set; the tier has its own limits
-   */
-  readonly limitFactor?: number | undefined;
-  /**
-   * Limits by Kubernetes' own keys, e.g. `count/jobs.batch`; they win.
-   *
-   * @default - none
-   * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/
-   */
-  readonly hard?: HardLimits | undefined;
+export interface TenantQuota extends Omit<QuotaChoice, "tier"> {
   /**
    * `each`: every namespace may hold all of it; `split`: the namespaces share it by weight.
    *

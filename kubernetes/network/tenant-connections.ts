@@ -73,14 +73,18 @@ export function tenantNetwork(
 /**
  * Every connection between two tenants that is open, or may be, without the consent of both.
  *
- * Consent covers what its own two policies open, and nothing that other policies add to it.
+ * Consent covers what its own two policies open, and nothing that other policies add to it. Whoever
+ * has listed the connections of the network already hands them in.
  */
-export function undeclaredConnections(network: TenantNetwork): readonly UndeclaredConnection[] {
+export function undeclaredConnections(
+  network: TenantNetwork,
+  connections = network.connections.connections(),
+): readonly UndeclaredConnection[] {
   const agreed = agreements(network.consents.all);
   const agreedPolicies = new Set([...agreed.values()].flatMap((policies) => [...policies]));
   const beside = withoutConsent(network.model, agreedPolicies);
   const found: UndeclaredConnection[] = [];
-  for (const connection of network.connections.connections()) {
+  for (const connection of connections) {
     const from = network.workloads.get(endpointKey(connection.from));
     const to = network.workloads.get(endpointKey(connection.to));
     if (from === undefined || to === undefined || !isForeign(from.tenant, to.tenant)) continue;

@@ -183,9 +183,9 @@ describe("four tenants, on the real engine and control plane", () => {
   }
 });
 
-/** Patches are parts of objects, and releases are no objects. */
-function isObject({ custom, type, inputs }: PlannedResource): boolean {
-  return custom && !type.endsWith("Patch") && typeof inputs["apiVersion"] === "string";
+/** What is only read has no inputs, and releases are no objects. */
+function isObject({ custom, external, inputs }: PlannedResource): boolean {
+  return custom && !external && typeof inputs["apiVersion"] === "string";
 }
 
 /** A planned object with stand-ins for its secret values. */
