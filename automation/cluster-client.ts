@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 
 import type {
   AppsV1Api,
+  BatchV1Api,
   CoreV1Api,
   KubeConfig,
   KubernetesObjectApi,
@@ -16,6 +17,7 @@ import { messageOf, OperationError } from "./errors.ts";
 export interface ClusterClient {
   readonly core: CoreV1Api;
   readonly apps: AppsV1Api;
+  readonly batch: BatchV1Api;
   readonly networking: NetworkingV1Api;
   /** An object of any kind; undefined when there is none. */
   readonly read: (reference: ObjectReference) => Promise<KubernetesObject | undefined>;
@@ -36,14 +38,22 @@ export interface ObjectReference {
 /** Connects to exactly the cluster that an environment names, never to the current context. */
 export async function clusterClient(cluster: ClusterTarget): Promise<ClusterClient> {
   const sdk = await import("@kubernetes/client-node");
-  const config = new sdk.KubeConfig();
-  loadContext(config, cluster);
+  const config = await clusterConfig(cluster);
   return {
     core: config.makeApiClient(sdk.CoreV1Api),
     apps: config.makeApiClient(sdk.AppsV1Api),
+    batch: config.makeApiClient(sdk.BatchV1Api),
     networking: config.makeApiClient(sdk.NetworkingV1Api),
     ...objectCalls(sdk.KubernetesObjectApi.makeApiClient(config)),
   };
+}
+
+/** Server and credentials of exactly the context that an environment names. */
+export async function clusterConfig(cluster: ClusterTarget): Promise<KubeConfig> {
+  const sdk = await import("@kubernetes/client-node");
+  const config = new sdk.KubeConfig();
+  loadContext(config, cluster);
+  return config;
 }
 
 function objectCalls(api: KubernetesObjectApi): Pick<ClusterClient, "read" | "create" | "remove"> {

@@ -1,4 +1,5 @@
 import type { OperationEvent, PolicyFinding, ResourceStep } from "./operation.ts";
+import { type StepOfEngine, type StepSubject, joinedSubject, stepSubject } from "./step-subject.ts";
 
 /** Error that the engine reported. */
 export interface EngineDiagnostic {
@@ -13,6 +14,8 @@ export interface EventSummary {
   readonly steps: readonly ResourceStep[];
   readonly findings: readonly PolicyFinding[];
   readonly errors: readonly EngineDiagnostic[];
+  /** Objects of Kubernetes that are replaced or deleted, each once. */
+  readonly subjects: readonly StepSubject[];
 }
 
 /** Reduces the engine's event stream while it runs. */
@@ -21,16 +24,10 @@ export interface EventReducer {
   readonly summary: () => EventSummary;
 }
 
-interface Metadata {
-  readonly op: string;
-  readonly urn: string;
-  readonly type: string;
-}
-
 interface EngineEvent {
-  readonly resourcePreEvent?: { readonly metadata: Metadata };
-  readonly resOutputsEvent?: { readonly metadata: Metadata };
-  readonly resOpFailedEvent?: { readonly metadata: Metadata };
+  readonly resourcePreEvent?: { readonly metadata: StepOfEngine };
+  readonly resOutputsEvent?: { readonly metadata: StepOfEngine };
+  readonly resOpFailedEvent?: { readonly metadata: StepOfEngine };
   readonly diagnosticEvent?: {
     readonly urn?: string;
     readonly message: string;
@@ -48,18 +45,11 @@ interface EngineEvent {
 
 /** Starts with no events; each step is also handed to `onEvent`. */
 export function reduceEvents(onEvent?: (event: OperationEvent) => void): EventReducer {
-  const steps = new Map<string, ResourceStep>();
+  const { step, steps, subjects } = collectSteps(onEvent);
   const findings: PolicyFinding[] = [];
   const errors: EngineDiagnostic[] = [];
   let changes: Readonly<Record<string, number>> | undefined;
 
-  const step = (metadata: Metadata, status: ResourceStep["status"]): void => {
-    const next = resourceStep(metadata, status);
-    if (steps.get(next.urn)?.status !== "failed") {
-      steps.set(next.urn, next);
-    }
-    onEvent?.(next);
-  };
   const add = (json: string): void => {
     const event = parseEvent(json);
     if (event.resourcePreEvent !== undefined) {
@@ -84,8 +74,31 @@ export function reduceEvents(onEvent?: (event: OperationEvent) => void): EventRe
     steps: [...steps.values()].filter(isChange),
     findings,
     errors,
+    subjects: [...subjects.values()],
   });
   return { add, summary };
+}
+
+/** Keeps the last step of each resource, and what it takes away. */
+function collectSteps(onEvent: ((event: OperationEvent) => void) | undefined): {
+  readonly step: (metadata: StepOfEngine, status: ResourceStep["status"]) => void;
+  readonly steps: ReadonlyMap<string, ResourceStep>;
+  readonly subjects: ReadonlyMap<string, StepSubject>;
+} {
+  const steps = new Map<string, ResourceStep>();
+  const subjects = new Map<string, StepSubject>();
+  const step = (metadata: StepOfEngine, status: ResourceStep["status"]): void => {
+    const next = resourceStep(metadata, status);
+    const subject = stepSubject(metadata);
+    if (subject !== undefined) {
+      subjects.set(subject.urn, joinedSubject(subjects.get(subject.urn), subject));
+    }
+    if (steps.get(next.urn)?.status !== "failed") {
+      steps.set(next.urn, next);
+    }
+    onEvent?.(next);
+  };
+  return { step, steps, subjects };
 }
 
 /** Reading an object that is not ours, and forgetting that it was read, changes nothing. */
@@ -106,7 +119,7 @@ export function nameOfUrn(urn: string): string {
   return urn.slice(urn.lastIndexOf("::") + 2);
 }
 
-function resourceStep(metadata: Metadata, status: ResourceStep["status"]): ResourceStep {
+function resourceStep(metadata: StepOfEngine, status: ResourceStep["status"]): ResourceStep {
   const { urn, type, op } = metadata;
   return { kind: "step", urn, type, name: nameOfUrn(urn), operation: op, status };
 }

@@ -4,6 +4,7 @@ export type FailureKind =
   | "authentication"
   | "resource"
   | "policy"
+  | "approval-needed"
   | "stack-not-found"
   | "unexpected-changes"
   | "cancelled"

@@ -1,4 +1,5 @@
 import type { Toolchain } from "../toolchain/toolchain.ts";
+import type { GuardVerdict } from "./stateful-guard.ts";
 
 /** One environment of one project folder. */
 export interface StackTarget {
@@ -37,6 +38,18 @@ export interface OperationOptions {
    * @default 60
    */
   readonly lockTimeoutSeconds?: number | undefined;
+  /**
+   * What the guard said to a preview that was just made.
+   *
+   * @default - a protected environment is previewed again before it changes
+   */
+  readonly guard?: GuardVerdict | undefined;
+  /**
+   * True when `checkRights` has just been passed.
+   *
+   * @default false
+   */
+  readonly rightsChecked?: boolean | undefined;
   /**
    * Tools to run with.
    *

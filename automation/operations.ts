@@ -1,17 +1,19 @@
 import type { Environment, LoadedEnvironment } from "../environment/environment.ts";
 import { acquireToolchain, findToolchain, type Toolchain } from "../toolchain/toolchain.ts";
-import type { EngineRun } from "./engine.ts";
+import { type EngineCommand, runOperation } from "./engine-operation.ts";
 import { OperationError } from "./errors.ts";
-import { classifyFailure } from "./failure.ts";
-import { maskSecrets } from "./mask.ts";
-import { runWhenUnlocked } from "./locked-engine.ts";
+import type { Forecast } from "./forecast.ts";
+import { forecast, passGuard } from "./guard-pass.ts";
 import type { OperationOptions, OperationResult, StackTarget } from "./operation.ts";
+import { requireRights } from "./preflight.ts";
 import { runPulumi } from "./pulumi-command.ts";
 import { repairStack } from "./repair.ts";
-import { ensureSecrets, ensureStack, secretValues, stackArguments } from "./stack.ts";
+import { ensureSecrets, ensureStack } from "./stack.ts";
 import { checkTarget, readEnvironment, refuseUnbound } from "./target-check.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
 
+export { type EngineCommand, operationArguments, runOperation } from "./engine-operation.ts";
+export type { Forecast } from "./forecast.ts";
 export type {
   OperationEvent,
   OperationNotice,
@@ -22,17 +24,25 @@ export type {
   StackTarget,
 } from "./operation.ts";
 
-/** Commands of the engine. */
-export type EngineCommand = "preview" | "up" | "refresh" | "destroy";
-
-const PARALLEL = 64;
-
 /** Tells what `up` would do; changes nothing. */
 export async function preview(
   target: StackTarget,
   options: OperationOptions = {},
-): Promise<OperationResult> {
-  return await operate("preview", target, options);
+): Promise<Forecast> {
+  return await withWorkspace(target, options, async (workspace, loaded) => {
+    await prepare(workspace, loaded, { command: "preview", ...options });
+    return await forecast(workspace, loaded.environment, options);
+  });
+}
+
+/** Fails, with every right that is missing, when the credentials may not do all that `up` needs. */
+export async function checkRights(
+  target: StackTarget,
+  options: Pick<OperationOptions, "toolchain"> = {},
+): Promise<void> {
+  await withWorkspace(target, options, async (workspace, loaded) => {
+    await requireRights(workspace, loaded, "up");
+  });
 }
 
 /** Makes the cluster what the files say. */
@@ -77,15 +87,25 @@ export async function outputs(
 }
 
 async function operate(
-  command: EngineCommand,
+  command: Exclude<EngineCommand, "preview">,
   target: StackTarget,
   options: OperationOptions,
 ): Promise<OperationResult> {
+  return await withWorkspace(target, options, async (workspace, loaded) => {
+    return await operateOn(workspace, loaded, { command, ...options });
+  });
+}
+
+async function withWorkspace<T>(
+  target: StackTarget,
+  options: OperationOptions,
+  work: (workspace: Workspace, loaded: LoadedEnvironment) => Promise<T>,
+): Promise<T> {
   const loaded = await readEnvironment(target);
   await checkTarget(loaded.environment);
   const workspace = openWorkspace(target, await toolchainFor(options.toolchain));
   try {
-    return await operateOn(workspace, loaded, { command, ...options });
+    return await work(workspace, loaded);
   } finally {
     workspace.close();
   }
@@ -97,15 +117,29 @@ export async function operateOn(
   loaded: LoadedEnvironment,
   { command, ...options }: OperationOptions & { readonly command: EngineCommand },
 ): Promise<OperationResult> {
-  await ensureStack(workspace);
-  await ensureSecrets(workspace, loaded.secrets);
-  if (workspace.managed && command !== "preview") {
-    await repairStack(workspace, loaded.environment, options);
+  await prepare(workspace, loaded, { command, ...options });
+  if ((command === "up" || command === "destroy") && options.rightsChecked !== true) {
+    await requireRights(workspace, loaded, command);
   }
+  const { environment } = loaded;
+  const restore = await passGuard(workspace, environment, { command, ...options });
   try {
     return await runOperation(command, workspace, options);
   } catch (error) {
-    throw await withTerminating(error, loaded.environment);
+    await restore();
+    throw await withTerminating(error, environment);
+  }
+}
+
+async function prepare(
+  workspace: Workspace,
+  loaded: LoadedEnvironment,
+  { command, ...options }: OperationOptions & { readonly command: EngineCommand },
+): Promise<void> {
+  await ensureStack(workspace);
+  await ensureSecrets(workspace, loaded);
+  if (workspace.managed && command !== "preview") {
+    await repairStack(workspace, loaded.environment, options);
   }
 }
 
@@ -119,61 +153,6 @@ async function withTerminating(error: unknown, environment: Environment): Promis
   const message = [error.message, ...stuck.map(terminatingText)].join("\n");
   const hint = "let the owner of each finalizer finish or remove it there; nothing was forced";
   return new OperationError(error.kind, message, { hint, command: error.command, cause: error });
-}
-
-/** Runs one engine command on a prepared workspace, waits for locks, and turns failures into errors. */
-export async function runOperation(
-  command: EngineCommand,
-  workspace: Workspace,
-  options: OperationOptions,
-): Promise<OperationResult> {
-  const started = performance.now();
-  const args = operationArguments(command, workspace, options);
-  const run = await runWhenUnlocked(workspace, args, options);
-  if (run.exitCode !== 0 || run.stopped !== undefined) {
-    throw await maskedFailure(run, command, workspace);
-  }
-  return {
-    changes: run.changes ?? {},
-    steps: run.steps,
-    findings: run.findings,
-    seconds: (performance.now() - started) / 1000,
-  };
-}
-
-/** Arguments of an engine command. */
-export function operationArguments(
-  command: EngineCommand,
-  workspace: Workspace,
-  options: OperationOptions,
-): readonly string[] {
-  const packs = command === "preview" || command === "up" ? (options.policyPacks ?? []) : [];
-  return [
-    command,
-    ...stackArguments(workspace),
-    "--non-interactive",
-    "--color=never",
-    "--suppress-outputs",
-    "--suppress-progress",
-    `--parallel=${String(options.parallel ?? PARALLEL)}`,
-    ...(command === "preview" ? [] : ["--yes", "--skip-preview"]),
-    ...(options.expectNoChanges === true && command !== "destroy" ? ["--expect-no-changes"] : []),
-    ...packs.map((pack) => `--policy-pack=${pack}`),
-  ];
-}
-
-async function maskedFailure(
-  run: EngineRun,
-  command: EngineCommand,
-  workspace: Workspace,
-): Promise<OperationError> {
-  const failure = classifyFailure(run, { command, workspace });
-  if (failure.kind === "authentication" || run.stopped !== undefined) {
-    return failure;
-  }
-  const message = maskSecrets(failure.message, await secretValues(workspace));
-  const { hint, command: next } = failure;
-  return new OperationError(failure.kind, message, { hint, command: next });
 }
 
 async function toolchainFor(given: Toolchain | undefined): Promise<Toolchain> {

@@ -44,6 +44,7 @@ export async function runPulumi(workspace: Workspace, command: PulumiCommand): P
       steps: [],
       findings: [],
       errors: [],
+      subjects: [],
     },
     { command: command.args[0] ?? "", workspace },
   );

@@ -1,17 +1,16 @@
-import { randomBytes } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
 import { stringify } from "yaml";
 
+import type { LoadedEnvironment } from "../environment/environment.ts";
 import { OperationError } from "./errors.ts";
+import { generatedValue, keepersDigest, USUAL_SHAPE } from "./generated-value.ts";
 import { readIfPresent, writePrivate } from "./project-files.ts";
 import { runPulumi } from "./pulumi-command.ts";
-import { encryptionSaltOf, secureKeys, withEncryptionSalt } from "./working-copy.ts";
+import { type SecretState, secretStates } from "./secret-states.ts";
+import { encryptionSaltOf, recordedSecrets, withEncryptionSalt } from "./working-copy.ts";
 import type { Workspace } from "./workspace.ts";
-
-/** Random bytes of a generated secret: 32 characters. */
-const SECRET_BYTES = 24;
 
 /** Creates the stack of a managed workspace when its state has none; true when it did. */
 export async function ensureStack(workspace: Workspace): Promise<boolean> {
@@ -43,23 +42,27 @@ export async function ensureStack(workspace: Workspace): Promise<boolean> {
  */
 export async function ensureSecrets(
   workspace: Workspace,
-  needed: ReadonlyMap<string, readonly string[]>,
+  loaded: Pick<LoadedEnvironment, "secrets" | "generate">,
 ): Promise<readonly string[]> {
-  const present = secureKeys(readFileSync(workspace.configFile, "utf8"));
-  const missing = [...needed.keys()].filter((key) => !present.has(`moorage:${key}`)).sort();
+  const recorded = recordedSecrets([readFileSync(workspace.configFile, "utf8")]);
+  const missing = secretStates(loaded, recorded).filter(({ due }) => due === "missing");
+  const keys = missing.map(({ key }) => key);
   if (missing.length > 0 && !workspace.managed) {
-    throw missingSecrets(workspace, missing);
+    throw missingSecrets(workspace, keys);
   }
-  for (const key of missing) {
-    await setSecret(workspace, key, generated(needed.get(key) ?? []));
+  for (const state of missing) {
+    await setSecret(workspace, state.key, firstValue(state));
   }
-  return missing;
+  await noteKeepers(
+    workspace,
+    missing.flatMap(({ key, wish }) => (wish ? [[key, keepersDigest(wish.keepers)] as const] : [])),
+  );
+  return keys;
 }
 
 /** A random value; where a pull secret is needed, one that Kubernetes takes for credentials. */
-function generated(places: readonly string[]): string {
-  const random = randomBytes(SECRET_BYTES).toString("base64url");
-  const isPullSecret = places.some((place) => /^tenants\.[^.]+\.pullSecrets\./.test(place));
+function firstValue({ wish, isPullSecret }: SecretState): string {
+  const random = generatedValue(wish ?? USUAL_SHAPE);
   return isPullSecret
     ? JSON.stringify({ auths: { "registry.invalid": { auth: random } } })
     : random;
@@ -71,6 +74,20 @@ export async function setSecret(workspace: Workspace, key: string, value: string
     args: ["config", "set", "--secret", `moorage:${key}`, ...stackArguments(workspace)],
     input: value,
   });
+}
+
+/** Notes that values were made, and for which keepers. */
+export async function noteKeepers(
+  workspace: Workspace,
+  digests: readonly (readonly [key: string, digest: string])[],
+): Promise<void> {
+  if (digests.length === 0) return;
+  const pairs = digests.flatMap(([key, digest]) => [
+    "--plaintext",
+    `moorage:generated[${JSON.stringify(key)}]=${digest}`,
+  ]);
+  const args = ["config", "set-all", "--path", ...pairs, ...stackArguments(workspace)];
+  await runPulumi(workspace, { args });
 }
 
 /** Plain values of the stack's secrets, for masking messages; empty when they cannot be read. */
@@ -103,7 +120,7 @@ function missingSecrets(workspace: Workspace, keys: readonly string[]): Operatio
   const list = keys.map((key) => `moorage:${key}`).join(", ");
   const message = `${basename(workspace.configFile)} lacks ${keys.length === 1 ? "the secret" : "the secrets"} ${list}`;
   return new OperationError("configuration", message, {
-    hint: "set each of them; the command asks for the value",
+    hint: `set each of them (the command asks for the value), or let moor secrets generate -e ${environment} make random ones`,
     command: keys
       .map((key) => `pulumi config set --secret moorage:${key} -s ${environment}`)
       .join("\n"),

@@ -1,16 +1,9 @@
 import { setTimeout } from "node:timers/promises";
 
-import type {
-  V1Deployment,
-  V1Pod,
-  V1ReplicaSet,
-  V1ResourceQuota,
-  V1StatefulSet,
-} from "@kubernetes/client-node";
-
-import type { Environment, TenantConfig } from "../environment/environment.ts";
+import type { AppConfig, Environment, TenantConfig } from "../environment/environment.ts";
 import { clusterClient, type ClusterClient, requestFailure } from "./cluster-client.ts";
 import { OperationError } from "./errors.ts";
+import { emptyNamespace, lookInside, type NamespaceLook } from "./namespace-look.ts";
 import { type AppState, TERMINAL_STATES, workloadState } from "./workload-state.ts";
 
 export type { AppState } from "./workload-state.ts";
@@ -132,63 +125,26 @@ async function tenantStatus(tenant: TenantConfig, client: ClusterClient): Promis
   const inside = new Map(looks.map((look) => [look.namespace, look]));
   const apps = tenant.apps.map((app): AppStatus => {
     const context = inside.get(app.namespace) ?? emptyNamespace(app.namespace);
-    const own = context.deployments.filter(({ metadata }) => metadata?.name === app.name);
-    const url = app.host === undefined ? {} : { url: `http://${app.host}` };
-    return { name: app.name, ...url, ...workloadState(own, context, app.replicas) };
+    return appStatus(app, context);
   });
   const releases = tenant.releases.map((release): AppStatus => {
     const context = inside.get(release.namespace) ?? emptyNamespace(release.namespace);
-    const own = [...context.deployments, ...context.statefulSets].filter(({ metadata }) => {
-      return metadata?.annotations?.["meta.helm.sh/release-name"] === release.name;
-    });
+    const own = context.workloads.filter((workload) => workload.release === release.name);
     return { name: release.name, ...workloadState(own, context, undefined) };
   });
   return { name, namespace, quota: looks.flatMap(({ quota }) => quota), apps, releases };
 }
 
-interface NamespaceLook {
-  readonly namespace: string;
-  readonly deployments: readonly V1Deployment[];
-  readonly statefulSets: readonly V1StatefulSet[];
-  readonly replicaSets: readonly V1ReplicaSet[];
-  readonly pods: readonly V1Pod[];
-  readonly quota: readonly QuotaUse[];
-}
-
-function emptyNamespace(namespace: string): NamespaceLook {
-  return { namespace, deployments: [], statefulSets: [], replicaSets: [], pods: [], quota: [] };
-}
-
-async function lookInside(namespace: string, client: ClusterClient): Promise<NamespaceLook> {
-  const [deployments, statefulSets, replicaSets, pods, quotas] = await Promise.all([
-    client.apps.listNamespacedDeployment({ namespace }),
-    client.apps.listNamespacedStatefulSet({ namespace }),
-    client.apps.listNamespacedReplicaSet({ namespace }),
-    client.core.listNamespacedPod({ namespace }),
-    client.core.listNamespacedResourceQuota({ namespace }),
-  ]);
-  return {
-    namespace,
-    deployments: deployments.items,
-    statefulSets: statefulSets.items,
-    replicaSets: replicaSets.items,
-    pods: pods.items,
-    quota: quotas.items.flatMap((quota) => quotaUse(namespace, quota)),
-  };
-}
-
-function quotaUse(namespace: string, { metadata, status }: V1ResourceQuota): readonly QuotaUse[] {
-  const used = status?.used ?? {};
-  const quota = metadata?.name ?? "";
-  return Object.entries(status?.hard ?? {})
-    .map(([resource, hard]) => ({
-      namespace,
-      quota,
-      resource,
-      used: used[resource] ?? "0",
-      hard,
-    }))
-    .toSorted((a, b) => a.resource.localeCompare(b.resource));
+function appStatus(app: AppConfig, context: NamespaceLook): AppStatus {
+  const own = context.workloads.filter(({ kind, name }) => kind === app.kind && name === app.name);
+  const host = app.expose?.hosts[0];
+  const scheme = app.expose?.tls === undefined ? "http" : "https";
+  const url = host === undefined ? {} : { url: `${scheme}://${host}` };
+  // A Job that cleans up behind itself is gone when it is done.
+  const isGone = app.kind === "Job" && app.ttlSecondsAfterFinished !== undefined;
+  if (isGone && own.length === 0) return { name: app.name, ready: 0, desired: 0, state: "ready" };
+  const expected = "replicas" in app ? app.replicas : undefined;
+  return { name: app.name, ...url, ...workloadState(own, context, expected) };
 }
 
 interface Unready {

@@ -103,7 +103,7 @@ async function destroyStack(
       const result = await destroyInOrder(options, toolchain);
       return [result, describeChanges(result)];
     } catch (error) {
-      if (error instanceof OperationError && error.kind === "cancelled") {
+      if (error instanceof OperationError && /^(cancelled|approval-needed)$/.test(error.kind)) {
         throw error;
       }
       const why = `not destroyed in order, it goes away with its cluster: ${messageOf(error)}`;

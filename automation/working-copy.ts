@@ -1,5 +1,11 @@
 import { type Document, isMap, parseDocument, type YAMLMap } from "yaml";
 
+import type { RecordedSecrets } from "./secret-states.ts";
+
+const PREFIX = "moorage:";
+/** Digests of keepers, which `moor secrets generate` writes. */
+const GENERATED_KEY = "moorage:generated";
+
 /** Keys that Pulumi itself adds to a stack file. */
 const ENCRYPTION_KEYS = ["secretsprovider", "encryptedkey", "encryptionsalt"];
 
@@ -25,6 +31,11 @@ export function workingCopyText(tracked: string, previous: string | undefined): 
       copy.setIn(["config", key], value);
     }
   }
+  for (const [key, digest] of digestPairs(old)) {
+    if (copy.getIn(["config", GENERATED_KEY, key]) === undefined) {
+      copy.setIn(["config", GENERATED_KEY, key], digest);
+    }
+  }
   return copy.toString({ lineWidth: 0 });
 }
 
@@ -43,9 +54,15 @@ export function encryptionSaltOf(text: string): string | undefined {
   return typeof salt === "string" ? salt : undefined;
 }
 
-/** Configuration keys that a stack file holds encrypted, e.g. `moorage:acme-session-key`. */
-export function secureKeys(text: string): ReadonlySet<string> {
-  return new Set(securePairs(parseDocument(text)).map(([key]) => key));
+/** The encrypted values and digests of stack files, together. */
+export function recordedSecrets(texts: readonly string[]): RecordedSecrets {
+  const documents = texts.map((text) => parseDocument(text));
+  const keys = documents.flatMap(securePairs).map(([key]) => key);
+  const own = keys.filter((key) => key.startsWith(PREFIX));
+  return {
+    keys: new Set(own.map((key) => key.slice(PREFIX.length))),
+    digests: new Map(documents.flatMap(digestPairs)),
+  };
 }
 
 /** True when a stack file binds its environment to a cluster of the user's own. */
@@ -61,6 +78,12 @@ function securePairs(document: Document): readonly (readonly [string, unknown])[
     }
   }
   return pairs;
+}
+
+function digestPairs(document: Document): readonly (readonly [string, string])[] {
+  const generated = configOf(document)?.get(GENERATED_KEY);
+  if (!isMap(generated)) return [];
+  return generated.items.map(({ key, value }) => [String(key), String(value)] as const);
 }
 
 function configOf(document: Document): YAMLMap | undefined {

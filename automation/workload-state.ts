@@ -11,7 +11,8 @@ export type AppState =
   | "unschedulable"
   | "quota-exceeded"
   | "admission-denied"
-  | "deadline-exceeded";
+  | "deadline-exceeded"
+  | "job-failed";
 
 /** States that do not mend themselves. */
 export const TERMINAL_STATES: ReadonlySet<AppState> = new Set([
@@ -24,6 +25,7 @@ export const TERMINAL_STATES: ReadonlySet<AppState> = new Set([
   "quota-exceeded",
   "admission-denied",
   "deadline-exceeded",
+  "job-failed",
 ] as const);
 
 interface Metadata {
@@ -40,7 +42,7 @@ interface Condition {
   readonly message?: string;
 }
 
-/** What is looked at of a Deployment, ReplicaSet or StatefulSet. */
+/** What is looked at of a workload. */
 export interface Workload {
   readonly metadata?: Metadata;
   readonly spec?: { readonly replicas?: number };
@@ -130,7 +132,8 @@ function causeOf(workload: Workload, view: NamespaceView): Cause | undefined {
   return (
     first(pods, (pod) => podCause(pod, view.namespace)) ??
     first(creators, creationCause) ??
-    deadlineCause(workload)
+    deadlineCause(workload) ??
+    failedJobCause(workload)
   );
 }
 
@@ -194,6 +197,15 @@ function deadlineCause({ status }: Workload): Cause | undefined {
   return exceeded === true
     ? { state: "deadline-exceeded", hint: "the rollout made no progress within its deadline" }
     : undefined;
+}
+
+function failedJobCause({ status }: Workload): Cause | undefined {
+  const failed = status?.conditions?.find(
+    ({ type, status: value }) => type === "Failed" && value === "True",
+  );
+  return failed === undefined
+    ? undefined
+    : { state: "job-failed", hint: failed.message ?? failed.reason ?? "the Job gave up" };
 }
 
 function belongsTo(metadata: Metadata | undefined, owners: readonly Workload[]): boolean {

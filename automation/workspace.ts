@@ -17,7 +17,7 @@ import { bindsCluster, encryptionSaltOf, workingCopyText } from "./working-copy.
 const LASTS_ONE_CALL = new Set(["TMPDIR", "PULUMI_DEBUG_COMMANDS"]);
 
 /** Variables that would add flags to our calls or point the program at another file. */
-const IGNORED = /^(PULUMI_OPTION_|PULUMI_DEBUG_|MOORAGE_STACK_FILE$)/;
+const IGNORED = /^(PULUMI_OPTION_|PULUMI_DEBUG_|MOORAGE_(STACK_FILE|HELD|LIFTED)$)/;
 
 /** Environment variables of a process. */
 export type Variables = Readonly<Record<string, string | undefined>>;

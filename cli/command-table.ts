@@ -7,7 +7,10 @@ import { downCommand } from "./commands/down.ts";
 import { envCommand } from "./commands/env.ts";
 import { isolationCommand } from "./commands/isolation.ts";
 import { planCommand } from "./commands/plan.ts";
+import { rbacCommand } from "./commands/rbac.ts";
+import { renderCommand } from "./commands/render.ts";
 import { schemaCommand } from "./commands/schema.ts";
+import { secretsCommand } from "./commands/secrets.ts";
 import { startCommand } from "./commands/start.ts";
 import { statusCommand } from "./commands/status.ts";
 import type { Run } from "./program.ts";
@@ -16,9 +19,12 @@ import type { Run } from "./program.ts";
 export const commandTable: readonly ((run: Run) => CommandUnknownOpts)[] = [
   planCommand,
   isolationCommand,
+  renderCommand,
+  rbacCommand,
   deployCommand,
   statusCommand,
   envCommand,
+  secretsCommand,
   clusterCommand,
   doctorCommand,
   schemaCommand,

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 
+import type { Forecast } from "../automation/forecast.ts";
 import type { OperationOptions, OperationResult, StackTarget } from "../automation/operation.ts";
 import type { LoadedEnvironment } from "../environment/environment.ts";
 import { problemLine } from "../environment/problems.ts";
@@ -69,11 +70,20 @@ async function planned({ context, loaded, progress }: Deployment): Promise<Outco
 
 async function changed(deployment: Deployment): Promise<Outcome> {
   const { context, options, choice, loaded, target, progress } = deployment;
-  const { preview, up } = await import("../automation/operations.ts");
+  const { checkRights, preview, up } = await import("../automation/operations.ts");
+  const { refuseUnapproved } = await import("../automation/guard-pass.ts");
+  const { approvedLines } = await import("../automation/stateful-guard.ts");
   const settings = await operationOptions(deployment);
+  if (options.dryRun !== true && !loaded.environment.cluster.embedded) {
+    progress.step("Asking the cluster what we may do");
+    await checkRights(target, settings);
+    progress.done();
+  }
   progress.step("Previewing");
   const forecast = await preview(target, settings);
   progress.done(`Preview: ${changeSummary(forecast.changes)}`);
+  refuseUnapproved(loaded.environment, forecast.guard);
+  for (const line of approvedLines(forecast.guard)) context.say(line, "yellow");
   if (options.dryRun === true) return finished(forecast, "Preview", undefined);
   if (isUnchanged(forecast)) return await reported(deployment, forecast);
   await requireConsent(context, {
@@ -83,9 +93,9 @@ async function changed(deployment: Deployment): Promise<Outcome> {
     yes: options.yes === true,
   });
   progress.step("Deploying");
-  const result = await up(target, settings);
+  const result = await up(target, { ...settings, guard: forecast.guard, rightsChecked: true });
   progress.done(`Deployed: ${changeSummary(result.changes)}`);
-  return await reported(deployment, result);
+  return await reported(deployment, { ...result, guard: forecast.guard });
 }
 
 async function operationOptions(deployment: Deployment): Promise<OperationOptions> {
@@ -102,7 +112,7 @@ async function operationOptions(deployment: Deployment): Promise<OperationOption
   };
 }
 
-async function reported(deployment: Deployment, result: OperationResult): Promise<Outcome> {
+async function reported(deployment: Deployment, result: Forecast): Promise<Outcome> {
   const { context, options, loaded, progress } = deployment;
   if (options.wait) progress.step("Waiting until everything is ready");
   const state = await platformState(context, {
@@ -118,7 +128,7 @@ async function reported(deployment: Deployment, result: OperationResult): Promis
 }
 
 function finished(
-  result: OperationResult,
+  result: Forecast,
   what: string,
   status: DeployOutput["status"] | undefined,
 ): Outcome {
@@ -126,6 +136,9 @@ function finished(
     changes: { ...result.changes },
     steps: result.steps.map(({ name, type, operation, status: state }) => {
       return { name, type, operation, status: state };
+    }),
+    approved: result.guard.approved.map(({ kind, object, operation }) => {
+      return { kind, object, operation };
     }),
     seconds: result.seconds,
     status: status ?? null,

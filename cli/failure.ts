@@ -13,6 +13,7 @@ const operationExitCodes: Readonly<Record<string, number>> = {
   authentication: exitCode.authentication,
   resource: exitCode.resource,
   policy: exitCode.policy,
+  "approval-needed": exitCode.policy,
   "stack-not-found": exitCode.stackNotFound,
   "unexpected-changes": exitCode.unexpectedChanges,
   cancelled: exitCode.cancelled,

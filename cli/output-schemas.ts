@@ -2,6 +2,9 @@ import * as z from "zod";
 
 import { isolation } from "./isolation-schema.ts";
 import { plan } from "./plan-schema.ts";
+import { rbac } from "./rbac-schema.ts";
+import { render } from "./render-schema.ts";
+import { secretsGenerate, secretsList } from "./secrets-schema.ts";
 
 const optional = z.string().nullable();
 
@@ -84,6 +87,9 @@ const deploy = z.union([
         status: z.enum(["running", "done", "failed"]),
       }),
     ),
+    approved: z
+      .array(z.strictObject({ kind: z.string(), object: z.string(), operation: z.string() }))
+      .describe("Replacements and deletions of stateful objects that the stack file approves."),
     seconds: z.number(),
     status: status.nullable().describe("Null after --dry-run."),
   }),
@@ -147,6 +153,8 @@ const schema = z.strictObject({
 export const outputSchemas = {
   plan,
   isolation,
+  render,
+  rbac,
   deploy,
   status,
   start,
@@ -156,6 +164,8 @@ export const outputSchemas = {
   "env-current": envCurrent,
   "env-explain": envExplain,
   "env-shell": envShell,
+  "secrets-list": secretsList,
+  "secrets-generate": secretsGenerate,
   "cluster-up": clusterUp,
   "cluster-down": clusterDown,
   "cluster-status": clusterStatus,

@@ -1,5 +1,7 @@
 import * as z from "zod";
 
+import { decisions, podSecurity } from "./plan-sections-schema.ts";
+
 const count = z.int().min(0);
 
 const ends = {
@@ -97,6 +99,8 @@ const plannedEnvironment = z.strictObject({
     }),
   ),
   alsoCounted: z.array(z.string()).describe("What else counts, with --live."),
+  podSecurity,
+  decisions,
   isolation,
   isolationDiff: isolationDiff.optional(),
   leaks: z.array(z.string()).describe("Places where a secret would stand in plain text."),

@@ -4,12 +4,16 @@ export { HelmRelease, type HelmReleaseArgs } from "./helm-release.ts";
 export { ServiceApp } from "./service-app.ts";
 export type {
   AppConnection,
+  ConnectionOutputs,
+  GatewayArgs,
+  IngressArgs,
+  MonitoringArgs,
   RemoteConsumer,
   RemoteTarget,
   ServiceAppArgs,
 } from "./service-app/arguments.ts";
+export { connectTo } from "./service-app/connection.ts";
 export type { PlatformPods } from "./service-app/network-policies.ts";
-export type { AppCompute, AppResources } from "./service-app/pods.ts";
 export { Tenant, type TenantArgs } from "./tenant.ts";
 export type { TenantAccess } from "./tenant/access.ts";
 export type { ApiServer, EgressCidr, EgressPort, TenantEgress } from "./tenant/egress.ts";

@@ -4,21 +4,22 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { CHECKSUM_KEY } from "../environment/environment.ts";
 import type {
-  AppConfig,
   Environment,
   ReleaseConfig,
   SecretReference,
   TenantConfig,
 } from "../environment/environment.ts";
+import { holdsSecrets } from "../kubernetes/app/holds-secrets.ts";
 import { AdmissionGuard } from "./admission-guard.ts";
 import { HelmRelease, type HelmReleaseArgs } from "./helm-release.ts";
 import { appArgs, namespaceKey } from "./platform/app-args.ts";
 import { guardArgs } from "./platform/guard-args.ts";
 import { checkNames } from "./platform/names.ts";
+import { Values, type OpenSecret } from "./platform/open-values.ts";
 import { resolveSecrets } from "./platform/secret-values.ts";
+import { inStartOrder } from "./platform/start-order.ts";
 import { tenantArgs } from "./platform/tenant-args.ts";
 import { ServiceApp } from "./service-app.ts";
-import { isSecretText } from "./service-app/env.ts";
 import { Tenant } from "./tenant.ts";
 
 /** How to build an {@link Environment}. */
@@ -63,12 +64,13 @@ export async function platform(
 ): Promise<PlatformOutputs> {
   const chosen = chooseTenants(environment, options.tenants);
   checkNames(environment);
-  // Asked for before anything is registered, so that a missing key leaves nothing half built.
-  const checksumKey = chosen.some(holdsSecrets)
-    ? secretOutput(options, { secret: CHECKSUM_KEY })
-    : undefined;
   const secret = (reference: SecretReference) => secretOutput(options, reference);
-  const build: Build = { environment, options, checksumKey, secret };
+  const values = new Values(environment, secret);
+  // Asked for before anything is registered, so that a missing key leaves nothing half built.
+  const checksumKey = chosen.some(({ apps }) => apps.some((app) => holdsSecrets(values.kept(app))))
+    ? secret({ secret: CHECKSUM_KEY })
+    : undefined;
+  const build: Build = { environment, options, checksumKey, secret, values };
   const guard = guardArgs(chosen);
   if (guard !== undefined) {
     const args = { ...guard, environment: environment.name };
@@ -85,15 +87,8 @@ interface Build {
   readonly environment: Environment;
   readonly options: PlatformOptions;
   readonly checksumKey: pulumi.Output<string> | undefined;
-  readonly secret: (reference: SecretReference) => pulumi.Output<string>;
-}
-
-function holdsSecrets(tenant: TenantConfig): boolean {
-  return tenant.apps.some(({ env }) =>
-    Object.entries(env).some(
-      ([name, value]) => typeof value !== "string" || isSecretText(name, value, Object.keys(env)),
-    ),
-  );
+  readonly secret: OpenSecret;
+  readonly values: Values;
 }
 
 function chooseTenants(
@@ -113,23 +108,21 @@ function chooseTenants(
 
 /** Builds one tenant; pauses after each app, so that registrations do not pile up in memory. */
 async function buildTenant(build: Build, config: TenantConfig): Promise<TenantOutputs> {
-  const { environment, options, checksumKey, secret } = build;
+  const { environment, options, checksumKey, secret, values } = build;
   const tenant = new Tenant(
     config.name,
     tenantArgs(environment, config, secret),
     componentOptions(options),
   );
-  const urls: Record<string, pulumi.Output<string>> = {};
+  const built = new Map<string, ServiceApp>();
+  const surroundings = { environment, config, tenant, values, checksumKey, built };
   await setImmediate();
-  for (const app of config.apps) {
-    const { url } = new ServiceApp(
-      `${config.name}-${app.name}`,
-      { ...appArgs(environment, config, app), tenant, env: openEnv(app, secret), checksumKey },
-      componentOptions(options),
+  for (const app of inStartOrder(config.apps)) {
+    const name = `${config.name}-${app.name}`;
+    built.set(
+      app.name,
+      new ServiceApp(name, appArgs(app, surroundings), componentOptions(options)),
     );
-    if (url !== undefined) {
-      urls[app.name] = url;
-    }
     await setImmediate();
   }
   for (const release of config.releases) {
@@ -141,16 +134,21 @@ async function buildTenant(build: Build, config: TenantConfig): Promise<TenantOu
     await setImmediate();
   }
   const namespaces = config.namespaces.map(({ name }) => name);
+  const urls = urlsOf(config, built);
   return { namespace: tenant.namespace, namespaces, quota: tenant.quota, urls };
 }
 
-function openEnv(app: AppConfig, secret: Build["secret"]): Record<string, pulumi.Input<string>> {
-  return Object.fromEntries(
-    Object.entries(app.env).map(([key, value]) => [
-      key,
-      typeof value === "string" ? value : secret(value),
-    ]),
-  );
+/** Addresses of the exposed apps, in the order of the configuration. */
+function urlsOf(
+  { apps }: TenantConfig,
+  built: ReadonlyMap<string, ServiceApp>,
+): Record<string, pulumi.Output<string>> {
+  const urls: Record<string, pulumi.Output<string>> = {};
+  for (const { name } of apps) {
+    const url = built.get(name)?.url;
+    if (url !== undefined) urls[name] = url;
+  }
+  return urls;
 }
 
 function releaseArgs(

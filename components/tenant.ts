@@ -50,6 +50,8 @@ export class Tenant extends pulumi.ComponentResource {
   public readonly namespaces: readonly TenantSpace[];
   /** Whether egress is closed; `ingress-only` bears no egress policy, since any would close it. */
   public readonly isolation: Isolation;
+  /** Whether all pods of the tenant may connect to the cluster's API server. */
+  public readonly reachesApiServer: boolean;
   /** Where and how pods of the tenant run. */
   public readonly placement: TenantPlacement;
   /** Secrets in every namespace that images are pulled with. */
@@ -76,6 +78,7 @@ export class Tenant extends pulumi.ComponentResource {
     this.namespaces = [first, ...others].map(({ space }) => space);
     this.quota = pulumi.output(scope.budget.whole);
     this.isolation = args.isolation ?? "strict";
+    this.reachesApiServer = args.egress?.apiServer === true;
     this.placement = args.placement ?? {};
     this.pullSecretNames = scope.pullSecretNames;
     this.registerOutputs({

@@ -12,6 +12,7 @@ import {
   labelName,
   labelValue,
   lineText,
+  objectName,
   wholeNumber,
 } from "./schema-parts.ts";
 
@@ -138,6 +139,44 @@ export const monitoring = z.strictObject({
     .optional()
     .describe("Namespaces of monitoring; default: [monitoring]"),
   podLabels: podLabels.describe("Labels of its pods; default: all pods of these namespaces"),
+  operator: z
+    .boolean()
+    .optional()
+    .describe(
+      "true where the Prometheus Operator runs, which reads ServiceMonitors; default: false",
+    ),
+});
+
+/** Value of `moorage:gateway`. */
+export const gateway = ruled(
+  z.strictObject({
+    name: objectName.meta({ description: "Name of the Gateway", examples: ["public"] }),
+    namespace: labelName.meta({ description: "Its namespace", examples: ["gateway-system"] }),
+    sectionName: labelName
+      .optional()
+      .meta({ description: "Its listener; default: any that fits", examples: ["https"] }),
+    namespaces: namespaceNames
+      .optional()
+      .describe("Namespaces of the pods behind it; default: its own"),
+    podLabels: podLabels.describe("Labels of these pods; default: all pods of these namespaces"),
+    cidrs: cidrs.optional().meta({
+      description: "Node addresses of pods in the host's network, which no selector matches",
+      examples: [["10.1.0.0/16"]],
+    }),
+  }),
+  controllerFaults,
+);
+
+/** Value of `moorage:tls`. */
+export const tls = z.strictObject({
+  issuer: objectName.meta({
+    description: "Issuer of cert-manager, for expose.tls: true",
+    examples: ["letsencrypt"],
+  }),
+  issuerKind: z
+    .enum(["Issuer", "ClusterIssuer"])
+    .optional()
+    .describe("Kind of the issuer; default: ClusterIssuer"),
 });
 
 /** The whole internet leaves nothing of it. */

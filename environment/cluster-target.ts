@@ -6,7 +6,8 @@ import type { ClusterTarget } from "./environment.ts";
 import type { Settings } from "./stack-schema.ts";
 
 const LIMITS = { queriesPerSecond: 50, burst: 120 };
-const UNTOLD = { ...LIMITS, nodes: undefined };
+/** Nodes of the embedded control plane, unless `moor cluster up --nodes` says otherwise. */
+const EMBEDDED_NODES = 3;
 
 /**
  * The cluster that an environment means, without looking whether it is there.
@@ -38,7 +39,8 @@ function unbound(): ClusterTarget {
     context: "",
     identity: undefined,
     embedded: false,
-    ...UNTOLD,
+    ...LIMITS,
+    nodes: undefined,
   };
 }
 
@@ -49,7 +51,8 @@ function embedded(root: string): ClusterTarget {
     context: "kwok-moorage",
     identity: readLine(path.join(folder, "identity")),
     embedded: true,
-    ...UNTOLD,
+    ...LIMITS,
+    nodes: EMBEDDED_NODES,
   };
 }
 

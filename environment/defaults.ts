@@ -28,17 +28,25 @@ export const TENANT_DEFAULTS = {
 /** Built-in settings of a namespace. */
 export const NAMESPACE_DEFAULTS = { mode: "create", weight: 1 };
 
+/** What a container asks for when nobody says more. */
+export const CONTAINER_RESOURCES = {
+  requests: { cpu: "100m", memory: "128Mi" },
+  limits: { cpu: "500m", memory: "512Mi" },
+};
+
 /** Built-in settings of an app, below those of the profile. */
 export const APP_DEFAULTS = {
-  replicas: 1,
-  resources: {
-    requests: { cpu: "100m", memory: "128Mi" },
-    limits: { cpu: "500m", memory: "512Mi" },
-  },
+  resources: CONTAINER_RESOURCES,
+  ports: [],
   env: {},
+  files: {},
+  volumes: {},
   connects: [],
+  startAfter: [],
   exposes: [],
   consumes: [],
+  dashboards: {},
+  initContainers: [],
   egress: CLOSED,
   writablePaths: [],
 };

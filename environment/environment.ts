@@ -1,5 +1,8 @@
-import type { AllowConfig, EgressConfig, TenantConfig } from "./tenant-config.ts";
+import type { SecretSource } from "../kubernetes/app/config.ts";
+import type { GeneratedSecret } from "./secret-source-schema.ts";
+import type { AllowConfig, TenantConfig } from "./tenant-config.ts";
 
+export type * from "./app-config.ts";
 export type * from "./tenant-config.ts";
 
 /** Key of the secret that keeps the checksums of other secrets from being guessed. */
@@ -15,10 +18,14 @@ export interface Environment {
   readonly domain: string;
   readonly cluster: ClusterTarget;
   readonly ingress: IngressController;
+  /** Gateway that routes attach to; undefined: exposed apps get an Ingress. */
+  readonly gateway: GatewayReference | undefined;
+  /** Issuer of cert-manager for `tls: true`; undefined: none. */
+  readonly issuer: CertificateIssuer | undefined;
   readonly dns: ClusterDns;
   /** Where the API server answers, for policies; undefined: not told, nobody may be allowed to it. */
   readonly apiServer: ApiServerAddress | undefined;
-  readonly monitoring: PodsElsewhere;
+  readonly monitoring: PodsElsewhere & { readonly operator: boolean };
   /** Address ranges of pods and Services, which are no part of the internet. */
   readonly clusterCidrs: readonly string[];
   /** What tenants may allow at most. */
@@ -26,6 +33,10 @@ export interface Environment {
   readonly policy: PolicyChoice;
   /** True when namespaces are protected from deletion and retained. */
   readonly protect: boolean;
+  /** Where the values behind `{ secret: key }` of apps come from. */
+  readonly secretSource: SecretSource;
+  /** What may be replaced or deleted although it holds data. */
+  readonly approvals: readonly Approval[];
   /** Tenants, ordered by name. */
   readonly tenants: readonly TenantConfig[];
 }
@@ -56,6 +67,36 @@ export interface IngressController {
   readonly podLabels: Readonly<Record<string, string>>;
   /** Node addresses of a controller in the host's network, which no selector matches. */
   readonly cidrs: readonly string[];
+}
+
+/** A Gateway of the Gateway API, and the pods behind it. */
+export interface GatewayReference {
+  readonly name: string;
+  readonly namespace: string;
+  readonly sectionName: string | undefined;
+  /** Namespaces of its pods. */
+  readonly namespaces: readonly string[];
+  /** Empty: all pods of these namespaces. */
+  readonly podLabels: Readonly<Record<string, string>>;
+  readonly cidrs: readonly string[];
+}
+
+/** An issuer of cert-manager. */
+export interface CertificateIssuer {
+  readonly name: string;
+  readonly kind: "Issuer" | "ClusterIssuer";
+}
+
+/** Written consent to lose or recreate one object that holds data. */
+export interface Approval {
+  /** Kind, e.g. `PersistentVolumeClaim`. */
+  readonly kind: string;
+  /** `namespace/name`; a name alone for a Namespace. */
+  readonly object: string;
+  readonly operation: "delete" | "replace";
+  /** Last day on which it holds, `YYYY-MM-DD`. */
+  readonly until: string;
+  readonly reason: string;
 }
 
 /** Pods of the platform itself. */
@@ -92,60 +133,6 @@ export interface PolicyChoice {
 export interface SecretReference {
   /** Key below `moorage:`, e.g. `web-database-url`. */
   readonly secret: string;
-}
-
-/** Container resources. */
-export interface ResourcesConfig {
-  readonly requests: ComputeConfig;
-  readonly limits: ComputeConfig;
-}
-
-/** CPU and memory quantities. */
-export interface ComputeConfig {
-  readonly cpu: string;
-  readonly memory: string;
-}
-
-/** One app with all layers applied. */
-export interface AppConfig {
-  readonly name: string;
-  /** Final name of its namespace, one of the tenant's. */
-  readonly namespace: string;
-  readonly image: string;
-  /** Container port; undefined: no Service, no probes. */
-  readonly port: number | undefined;
-  readonly replicas: number;
-  readonly resources: ResourcesConfig;
-  readonly env: Readonly<Record<string, string | SecretReference>>;
-  /** HTTP path of readiness and liveness; undefined: TCP readiness; null: no probes at all. */
-  readonly healthCheckPath: string | null | undefined;
-  /** Host to expose, final; undefined: not exposed. */
-  readonly host: string | undefined;
-  /** Apps of the same tenant that this one opens connections to. */
-  readonly connects: readonly string[];
-  /** Apps of other tenants that this one opens connections to; they consent. */
-  readonly consumes: readonly RemoteApp[];
-  /** Apps of other tenants that open connections to this one, with its consent. */
-  readonly consumers: readonly RemoteApp[];
-  /** Port that monitoring reads; undefined: none. */
-  readonly metrics: { readonly port: number } | undefined;
-  /** Connections to the outside, besides the tenant's. */
-  readonly egress: EgressConfig;
-  readonly command: readonly string[] | undefined;
-  readonly args: readonly string[] | undefined;
-  /** Directories made writable by an emptyDir, besides `/tmp`. */
-  readonly writablePaths: readonly string[];
-  /** User id of the container; undefined: the image's own. */
-  readonly runAsUser: number | undefined;
-}
-
-/** An app of another tenant. */
-export interface RemoteApp {
-  readonly tenant: string;
-  readonly app: string;
-  readonly namespace: string;
-  /** Port of the app that is connected to. */
-  readonly port: number;
 }
 
 /** A Helm value; `{ secret: key }` objects stand for encrypted values. */
@@ -190,6 +177,8 @@ export interface LoadedEnvironment {
   readonly origins: ReadonlyMap<string, readonly Origin[]>;
   /** Secret keys that the program asks for, with the paths that need them; {@link CHECKSUM_KEY} among them. */
   readonly secrets: ReadonlyMap<string, readonly string[]>;
+  /** How single secrets are made up. */
+  readonly generate: readonly GeneratedSecret[];
   /** Advice that does not stop a run. */
   readonly warnings: readonly Problem[];
 }

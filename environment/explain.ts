@@ -18,7 +18,7 @@ export interface Explained {
 
 /** Where a value comes from: a full path, or one whose beginning (`tenants.acme.apps`) is left out. */
 export function explain(loaded: LoadedEnvironment, path: string): Explained {
-  const wanted = path.replace(/\.expose\.host$/, ".host").replace(/^moorage:/, "");
+  const wanted = path.replace(/\bexpose\.host$/, "expose.hosts").replace(/^moorage:/, "");
   const paths = [...loaded.origins.keys()];
   const exact = matching(paths, (key) => key === wanted || key.startsWith(`${wanted}.`));
   const found =

@@ -1,5 +1,17 @@
 /** Pattern of host names that are `auto`. */
-export const DEFAULT_HOST_TEMPLATE = "{app}-{tenant}.{domain}";
+const DEFAULT_HOST_TEMPLATE = "{app}-{tenant}.{domain}";
+
+/** Patterns with a name. */
+export const HOST_PRESETS: Readonly<Record<string, string>> = {
+  app: "{app}.{domain}",
+  "service-tenant": "{serviceName}-{tenantSlug}.{domain}",
+};
+
+/** The pattern that a setting means: a preset by its name, else the text itself. */
+export function hostTemplate(setting: string | undefined): string {
+  const text = setting ?? DEFAULT_HOST_TEMPLATE;
+  return Object.hasOwn(HOST_PRESETS, text) ? (HOST_PRESETS[text] ?? text) : text;
+}
 
 /** Words that a host pattern may use; the long ones are accepted as well. */
 export const HOST_WORDS = ["app", "tenant", "domain", "environment", "serviceName", "tenantSlug"];

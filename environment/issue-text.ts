@@ -2,8 +2,8 @@ import * as z from "zod";
 
 import { valueAt } from "./plain-data.ts";
 import { nearestHint, nearName, quote } from "./problems.ts";
+import { MISSING, UNKNOWN_KEY } from "./issue-echoes.ts";
 import { isMasked, shownValue } from "./shown-value.ts";
-import { pathKey } from "./source-file.ts";
 import type { Complaint, Path, SourceFile } from "./source-file.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -22,9 +22,6 @@ export interface Subject {
   readonly base: Path;
   readonly data: unknown;
 }
-
-const MISSING = "is missing";
-const UNKNOWN_KEY = "unknown key";
 
 const KINDS: Readonly<Record<string, string>> = {
   string: "a text",
@@ -75,16 +72,11 @@ function unknownKeys(subject: Subject, keys: readonly string[], at: Path): reado
 
 type UnionIssue = Extract<Issue, { code: "invalid_union" }>;
 
-/** A union of a text and a map complains about the option that was meant. */
+/** A union complains about the option that was meant, else about what there is to choose from. */
 function unionFaults(subject: Subject, issue: UnionIssue, value: unknown): readonly Fault[] {
-  const wanted = (typeof value === "object" && value !== null) || typeof value === "string";
-  const meant = issue.errors.find((option) =>
-    option.every(
-      ({ code, path }) => path.length > 0 || !["invalid_type", "invalid_value"].includes(code),
-    ),
-  );
   const path = [...issue.path];
-  if (wanted && meant !== undefined) {
+  const meant = issue.errors.find((option) => option.every((inner) => isInside(inner, value)));
+  if (meant !== undefined) {
     return meant.flatMap((inner) =>
       issueFaults(subject, { ...inner, path: [...path, ...inner.path] }),
     );
@@ -93,12 +85,16 @@ function unionFaults(subject: Subject, issue: UnionIssue, value: unknown): reado
   if (option === undefined) return [];
   const [fault] = issueFaults(subject, { ...option, path });
   if (fault === undefined) return [];
-  const orSecret = issue.errors.length > 1 && path.includes("env");
-  return [
-    orSecret
-      ? { ...fault, message: fault.message.replace("a text", "a text or { secret: key }") }
-      : fault,
-  ];
+  const choices = choicesText(schemaAt(subject.schema, path.map(pathPart)));
+  const message = choices === undefined ? undefined : `expected ${choices}, got`;
+  return [{ ...fault, message: fault.message.replace(/^expected .*?, got/, message ?? "$&") }];
+}
+
+/** True when the value is of the right kind, and something else is wrong with it. */
+function isInside({ code, path, ...issue }: Issue, value: unknown): boolean {
+  if (path.length > 0) return true;
+  const isWhole = "expected" in issue && issue.expected === "int" && typeof value === "number";
+  return isWhole || !["invalid_type", "invalid_value"].includes(code);
 }
 
 interface Found {
@@ -198,33 +194,47 @@ function schemaAt(schema: z.ZodType, path: Path): z.ZodType | undefined {
   return at instanceof z.ZodType ? at : undefined;
 }
 
+/** What a union lets one choose from; undefined for what is no union. */
+function choicesText(schema: z.ZodType | undefined): string | undefined {
+  const inner = withoutOptional(schema);
+  if (!(inner instanceof z.ZodUnion)) return undefined;
+  const kinds = inner.options.flatMap((option) => (isSchema(option) ? kindsOf(option) : []));
+  const words = [...new Set(kinds)];
+  const last = words.pop() ?? "";
+  return words.length === 0 ? last : `${words.join(", ")} or ${last}`;
+}
+
+function isSchema(value: unknown): value is z.ZodType {
+  return value instanceof z.ZodType;
+}
+
+function kindsOf(option: z.ZodType): readonly string[] {
+  if (option instanceof z.ZodString) return ["a text"];
+  if (option instanceof z.ZodNumber) return ["a number"];
+  if (option instanceof z.ZodBoolean) return ["true", "false"];
+  if (option instanceof z.ZodArray) return ["a list"];
+  if (option instanceof z.ZodLiteral) return [...option.values].map(String);
+  return [option.meta()?.title ?? "a map"];
+}
+
+function withoutOptional(schema: unknown): unknown {
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodNullable
+    ? withoutOptional(schema.unwrap())
+    : schema;
+}
+
 /** The schema of a map or list; of a union the option that has an entry such as `part`. */
 function unwrapped(schema: unknown, part: string | number = ""): unknown {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) {
-    return unwrapped(schema.unwrap(), part);
-  }
-  if (!(schema instanceof z.ZodUnion)) return schema;
+  const inner = withoutOptional(schema);
+  if (!(inner instanceof z.ZodUnion)) return inner;
   const fits = (option: unknown): boolean =>
     typeof part === "number"
       ? option instanceof z.ZodArray
       : option instanceof z.ZodObject || option instanceof z.ZodRecord;
-  return schema.options.find(fits) ?? schema;
+  return inner.options.find(fits) ?? inner;
 }
 
 function keysOf(schema: z.ZodType | undefined): readonly string[] {
   const inner = unwrapped(schema);
   return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
-}
-
-/** Leaves out missing keys that are there under a misspelt name. */
-export function withoutEchoes(faults: readonly Fault[]): readonly Fault[] {
-  const misspelt = new Set(
-    faults
-      .filter(({ message }) => message === UNKNOWN_KEY)
-      .map(({ path, hint }) => pathKey([...path.slice(0, -1), hint ?? ""])),
-  );
-  return faults.filter(({ path, message }) => {
-    const offer = `Did you mean "${String(path.at(-1))}"?`;
-    return message !== MISSING || !misspelt.has(pathKey([...path.slice(0, -1), offer]));
-  });
 }

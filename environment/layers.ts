@@ -7,6 +7,8 @@ export interface LayerPlace {
   readonly layer: Origin["layer"];
   readonly source: SourceFile | undefined;
   readonly path: Path;
+  /** True when the file says the value in a short form, and so holds nothing that is inside it. */
+  readonly short?: true;
 }
 
 /** One value that a layer gives to a leaf. */
@@ -111,7 +113,8 @@ function graft(node: Node, value: unknown, place: LayerPlace): void {
   }
   for (const [key, inner] of Object.entries(value)) {
     if (inner === undefined) continue;
-    graft(childOf(node, key), inner, { ...place, path: [...place.path, key] });
+    const path = place.short === true ? place.path : [...place.path, key];
+    graft(childOf(node, key), inner, { ...place, path });
   }
 }
 

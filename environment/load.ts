@@ -1,28 +1,11 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 
-import { checkAllow } from "./checks/allow-checks.ts";
-import { checkApps } from "./checks/app-checks.ts";
-import { checkConsents } from "./checks/consent-checks.ts";
-import { joined } from "./checks/checked.ts";
-import type { Checked, Findings } from "./checks/checked.ts";
-import { checkEgress } from "./checks/egress-checks.ts";
-import { nameHosts } from "./checks/host-checks.ts";
-import { checkLimits } from "./checks/limit-checks.ts";
-import { nameNamespaces } from "./checks/namespace-checks.ts";
-import { checkObjects } from "./checks/object-checks.ts";
-import {
-  DEFAULT_PROFILE,
-  overrideProblems,
-  profileChoiceProblems,
-  spellingProblems,
-} from "./checks/override-checks.ts";
-import { policyProfileProblems } from "./checks/policy-checks.ts";
-import { checkQuotas } from "./checks/quota-checks.ts";
-import { checkReleases } from "./checks/release-checks.ts";
-import { checkPlainSecrets, checkReferences, secretUses } from "./checks/secret-checks.ts";
-import { checkSpaces } from "./checks/space-checks.ts";
-import { checkTenants } from "./checks/tenant-checks.ts";
+import { runChecks } from "./checks/all-checks.ts";
+import type { Stack } from "./checks/all-checks.ts";
+import type { Checked } from "./checks/checked.ts";
+import { DEFAULT_PROFILE } from "./checks/override-checks.ts";
+import type { SecretUse } from "./checks/secret-checks.ts";
 import type { LoadedEnvironment, Problem } from "./environment.ts";
 import { listEnvironments, PLATFORM_FILE, stackFileName } from "./environments.ts";
 import { mergePlatform } from "./merge-platform.ts";
@@ -35,11 +18,12 @@ import { EnvironmentError, nearestHint, quote, sortProblems } from "./problems.t
 import { allProfiles, profileChain } from "./profiles.ts";
 import { resolveEnvironment } from "./resolve.ts";
 import { resolvedSchema } from "./resolved-schema.ts";
+import { generatedSecrets } from "./settings.ts";
 import { pathText } from "./source-file.ts";
 import type { Path, SourceFile } from "./source-file.ts";
-import { plainKeyProblems, readSettings } from "./stack-settings.ts";
+import { readSettings } from "./stack-settings.ts";
 import type { StackSettings } from "./stack-settings.ts";
-import { touchesFault, validate } from "./validate.ts";
+import { validate } from "./validate.ts";
 import type { Validated } from "./validate.ts";
 import { readYaml } from "./yaml-source.ts";
 
@@ -81,16 +65,11 @@ export function loadEnvironment(options: LoadOptions): LoadedEnvironment {
   const checked = checkable ? prepare(options, platform, { platformSource, stack }) : undefined;
   if (checked === undefined) throw new EnvironmentError(problems);
 
-  const namespaces = nameNamespaces(checked);
-  const hosts = nameHosts(checked);
-  const agreed = checkConsents(checked);
-  const found = joined([runChecks(checked, stack, options), agreed]);
-  problems.push(...found.problems, ...namespaces.problems, ...hosts.problems);
+  const found = runChecks(checked, { settings: stack, missing: missingSecrets(checked, options) });
+  problems.push(...found.problems);
   if (problems.length > 0) throw new EnvironmentError(problems);
 
-  const { consents } = agreed;
-  const names = { namespaces: namespaces.names, hosts: hosts.hosts, consents };
-  const environment = deepFreeze(resolveEnvironment(checked, names));
+  const environment = deepFreeze(resolveEnvironment(checked, found.names));
   let origins: LoadedEnvironment["origins"] | undefined;
   return {
     environment,
@@ -99,7 +78,8 @@ export function loadEnvironment(options: LoadOptions): LoadedEnvironment {
       origins ??= originsOf(checked, environment);
       return origins;
     },
-    secrets: secretPaths(checked),
+    secrets: secretPaths(found.uses),
+    generate: generatedSecrets(checked.files.settings),
     warnings: sortProblems(found.warnings),
   };
 }
@@ -186,47 +166,18 @@ function withoutPrototypes(tenants: Checked["tenants"]): Checked["tenants"] {
   return bareMap(entries);
 }
 
-function runChecks(checked: Checked, stack: StackSettings, options: LoadOptions): Findings {
-  const { platform, platformSource, settings, stackSource } = checked.files;
-  const online = options.config !== undefined || options.secretKeys !== undefined;
-  // The embedded control plane generates what is missing, and offline nobody can know.
-  const offline =
-    settings["moorage:cluster"] === undefined && !checked.isProd ? "ignored" : "warning";
-  const used = new Set(secretUses(checked).map(({ key }) => key));
-  const direct = [
-    ...overrideProblems(stackSource, platformSource),
-    ...profileChoiceProblems(
-      { file: platform, source: platformSource },
-      { settings, source: stackSource },
-    ),
-    ...policyProfileProblems(checked),
-    ...unusualNumbers(platformSource, checked.platformFaults),
-    ...unusualNumbers(stackSource, checked.stackFaults),
-    ...plainKeyProblems(stack, used),
-  ];
-  return joined([
-    { problems: direct, warnings: [] },
-    checkApps(checked),
-    checkTenants(checked),
-    checkSpaces(checked),
-    checkQuotas(checked),
-    checkLimits(checked),
-    checkAllow(checked),
-    checkEgress(checked),
-    checkObjects(checked),
-    checkReleases(checked),
-    checkReferences(checked, stack, online ? "problem" : offline),
-    checkPlainSecrets(checked),
-  ]);
+/** The embedded control plane generates what is missing, and offline nobody can know. */
+function missingSecrets(
+  { files, isProd }: Checked,
+  { config, secretKeys }: LoadOptions,
+): Stack["missing"] {
+  if (config !== undefined || secretKeys !== undefined) return "problem";
+  return files.settings["moorage:cluster"] === undefined && !isProd ? "ignored" : "warning";
 }
 
-function unusualNumbers(source: SourceFile, faulty: readonly Path[]): readonly Problem[] {
-  return spellingProblems(source, (at) => touchesFault(faulty, at));
-}
-
-function secretPaths(checked: Checked): ReadonlyMap<string, readonly string[]> {
+function secretPaths(uses: readonly SecretUse[]): ReadonlyMap<string, readonly string[]> {
   const paths = new Map<string, readonly string[]>();
-  for (const { key, path: at } of secretUses(checked)) {
+  for (const { key, path: at } of uses) {
     paths.set(key, [...(paths.get(key) ?? []), pathText(at)]);
   }
   return paths;

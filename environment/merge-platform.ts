@@ -1,8 +1,11 @@
-import { APP_DEFAULTS, NAMESPACE_DEFAULTS, RELEASE_DEFAULTS, TENANT_DEFAULTS } from "./defaults.ts";
+import { NAMESPACE_DEFAULTS, RELEASE_DEFAULTS, TENANT_DEFAULTS } from "./defaults.ts";
+import { inside, without } from "./layer-piece.ts";
+import type { Piece } from "./layer-piece.ts";
 import { LayeredTree } from "./layers.ts";
 import type { LayerPlace } from "./layers.ts";
+import { layApp } from "./merge-app.ts";
 import { namespaceKeys } from "./namespaces.ts";
-import { entriesOf, isMap, valueAt } from "./plain-data.ts";
+import { entriesOf, valueAt } from "./plain-data.ts";
 import type { PlatformFile } from "./platform-schema.ts";
 import { allProfiles, BUILT_IN_PROFILES, profileChain } from "./profiles.ts";
 import type { Path, SourceFile } from "./source-file.ts";
@@ -28,11 +31,6 @@ export function mergePlatform(files: Files): LayeredTree {
   return tree;
 }
 
-interface Piece {
-  readonly value: unknown;
-  readonly place: LayerPlace;
-}
-
 function layTenant(tree: LayeredTree, files: Files, name: string): void {
   const at = ["tenants", name];
   const entries = [
@@ -40,16 +38,17 @@ function layTenant(tree: LayeredTree, files: Files, name: string): void {
     piece(files, "tenant", { file: "stack", path: at }),
   ];
   tree.lay(at, TENANT_DEFAULTS, BUILT_IN);
-  for (const general of defaultPieces(files, "tenant")) tree.lay(at, general.value, general.place);
+  for (const { value, place } of defaultPieces(files, "tenant")) tree.lay(at, value, place);
   for (const { value, place } of entries) tree.lay(at, without(value, INNER), place);
   layNamespaces(tree, entries, { target: [...at, "namespaces"], files });
   layPolicies(tree, entries, [...at, "networkPolicies"]);
 
+  const general = generalPieces(files);
   const inherited = entries.map((entry) => inside(entry, "defaults"));
   const tenant = files.platform.tenants[name];
   for (const app of Object.keys(tenant?.apps ?? {})) {
     const own = entries.map((entry) => inside(inside(entry, "apps", "app"), app));
-    layApp(tree, files, { target: [...at, "apps", app], pieces: [...inherited, ...own] });
+    layApp(tree, { target: [...at, "apps", app], general: [...general, ...inherited], own });
   }
   for (const release of Object.keys(tenant?.releases ?? {})) {
     const target = [...at, "releases", release];
@@ -101,33 +100,10 @@ function layPolicies(tree: LayeredTree, entries: readonly Piece[], target: Path)
 
 const RESOURCE_KEYS = ["cpu", "memory", "requests", "limits"];
 
-interface AppLayers {
-  readonly target: Path;
-  readonly pieces: readonly Piece[];
-}
-
-function layApp(tree: LayeredTree, files: Files, app: AppLayers): void {
-  tree.lay(app.target, APP_DEFAULTS, BUILT_IN);
+/** What every app of the platform may take, from general to specific. */
+function generalPieces(files: Files): readonly Piece[] {
   const [platform, environment] = defaultPieces(files, "app");
-  const general = [platform, ...profilePieces(files), environment];
-  for (const { value, place } of [...general, ...app.pieces].filter(
-    (entry) => entry !== undefined,
-  )) {
-    tree.lay(app.target, without(value, ["resources", "expose"]), place);
-    layResources(tree, [...app.target, "resources"], inside({ value, place }, "resources"));
-    const host = inside(inside({ value, place }, "expose"), "host");
-    tree.lay([...app.target, "host"], host.value, host.place);
-  }
-}
-
-/** `cpu` and `memory` alone are requests. */
-function layResources(tree: LayeredTree, target: Path, resources: Piece): void {
-  const { value, place } = resources;
-  tree.lay(target, without(value, ["cpu", "memory"]), place);
-  for (const key of ["cpu", "memory"]) {
-    const short = inside(resources, key);
-    tree.lay([...target, "requests", key], short.value, short.place);
-  }
+  return [platform, ...profilePieces(files), environment].filter((piece) => piece !== undefined);
 }
 
 /** Layers `platform` and `environment`: settings for every tenant or app. */
@@ -166,18 +142,4 @@ function piece(files: Files, layer: LayerPlace["layer"], where: In): Piece {
         value: valueAt(files.settings["moorage:overrides"], path),
         place: { layer, source: files.stackSource, path: [...OVERRIDES, ...path] },
       };
-}
-
-/** The entry `key` of a piece; profiles keep `resources` beside their other keys. */
-function inside(outer: Piece, key: string, layer = outer.place.layer): Piece {
-  const { place } = outer;
-  const isProfileSizes = place.layer === "profile" && key === "resources";
-  const path = isProfileSizes ? place.path : [...place.path, key];
-  return { value: valueAt(outer.value, [key]), place: { ...place, layer, path } };
-}
-
-function without(value: unknown, keys: readonly string[]): unknown {
-  if (!isMap(value)) return undefined;
-  const left = Object.entries(value).filter(([key]) => !keys.includes(key));
-  return left.length === 0 ? undefined : Object.fromEntries(left);
 }

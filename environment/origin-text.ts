@@ -1,6 +1,6 @@
 import type { Checked } from "./checks/checked.ts";
 import type { Origin } from "./environment.ts";
-import { isSecretReference, valueAt } from "./plain-data.ts";
+import { isMap, isSecretReference, valueAt } from "./plain-data.ts";
 import { isMasked } from "./shown-value.ts";
 import { locate } from "./source-file.ts";
 import type { Path, SourceFile } from "./source-file.ts";
@@ -24,6 +24,9 @@ export function at(source: SourceFile, path: Path): string {
 /** A value as text, `[secret]` when in doubt. */
 export function valueText(path: Path, value: unknown): string {
   if (isSecretReference(value)) return "[secret]";
+  if (path.at(-2) === "files") return fileText(value);
+  if (path.at(-2) === "env" && isMap(value)) return entryText(path, value);
+  if (isForeign(path) && typeof value === "object") return sizeText(value);
   if (typeof value === "string") {
     const isOpen = path.includes("env") || path.includes("values");
     const name = isOpen ? [String(path.at(-1))] : path;
@@ -31,4 +34,31 @@ export function valueText(path: Path, value: unknown): string {
   }
   const text = JSON.stringify(value);
   return isMasked([String(path.at(-1))], text) ? "[secret]" : text;
+}
+
+/** A marked value of a variable, or what else it refers to. */
+function entryText(path: Path, entry: Readonly<Record<string, unknown>>): string {
+  const { value, sensitive } = entry;
+  if (typeof value !== "string") return JSON.stringify(entry);
+  const isSecret = sensitive ?? isMasked([String(path.at(-1))], value);
+  return isSecret === false ? value : "[secret]";
+}
+
+/** Where a file comes from; contents are nobody's to show. */
+function fileText(file: unknown): string {
+  const content = isMap(file) ? file["content"] : file;
+  if (typeof content === "string") return `[${content.length} characters]`;
+  if (!isMap(file) || file["secret"] !== undefined) return "[secret]";
+  return JSON.stringify(file);
+}
+
+/** Objects and containers as Kubernetes writes them may hold values anywhere. */
+function isForeign(path: Path): boolean {
+  return ["initContainers", "extraObjects", "podSpec"].includes(String(path[4]));
+}
+
+function sizeText(value: object | null): string {
+  if (value === null) return "null";
+  const size = Object.keys(value).length;
+  return size === 0 ? JSON.stringify(value) : `[${size} ${size === 1 ? "entry" : "entries"}]`;
 }

@@ -31,7 +31,16 @@ function leafOrigins(leaf: Leaf): readonly Origin[] {
 
 const TOP_LEVEL = [
   ...["name", "profile", "domain", "cluster", "ingress", "dns", "apiServer", "monitoring"],
-  ...["clusterCidrs", "allow", "policy", "protect"],
+  ...[
+    "clusterCidrs",
+    "allow",
+    "policy",
+    "protect",
+    "gateway",
+    "issuer",
+    "secretSource",
+    "approvals",
+  ],
 ];
 
 function settingLeaves(environment: Environment): readonly (readonly [Path, unknown])[] {
@@ -46,5 +55,6 @@ function leavesBelow(value: unknown, path: Path): readonly (readonly [Path, unkn
 
 function settingPath(path: Path): Path {
   if (path[0] === "clusterCidrs") return ["moorage:network", "clusterCidrs"];
+  if (path[0] === "issuer") return ["moorage:tls", path[1] === "kind" ? "issuerKind" : "issuer"];
   return [`moorage:${String(path[0])}`, ...path.slice(1)];
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 
-import { appDefaults, resources } from "./app-schema.ts";
+import { resources } from "./app-container-schema.ts";
+import { appDefaults } from "./app-schema.ts";
 import { labelName, wholeNumber } from "./schema-parts.ts";
 import { tenant, tenantDefaults, tenantOverride } from "./tenant-schema.ts";
 

@@ -7,6 +7,7 @@ import type { Environment, LoadedEnvironment } from "./environment.ts";
 import { environmentOfStack, findProjectRoot } from "./environments.ts";
 import { loadEnvironment } from "./load.ts";
 import type { LoadOptions } from "./load.ts";
+import { holdResources } from "./held-resources.ts";
 import { EnvironmentError, problemLine } from "./problems.ts";
 
 /** What a Pulumi program needs to build the platform. */
@@ -23,6 +24,7 @@ export interface ProgramEnvironment {
  */
 export async function programEnvironment(): Promise<ProgramEnvironment> {
   refuseDangerousVariables();
+  holdResources(process.env);
   const { environment, warnings } = load();
   for (const warning of warnings) await pulumi.log.warn(problemLine(warning));
   await guard(environment);

@@ -1,24 +1,25 @@
-import * as z from "zod";
-
+import { compareText } from "./problems.ts";
 import type { Checked } from "./checks/checked.ts";
-import { chartFolder } from "./checks/release-checks.ts";
-import type {
-  AppConfig,
-  EgressConfig,
-  HelmValue,
-  ReleaseConfig,
-  RemoteApp,
-} from "./environment.ts";
-import type { ResolvedApp, ResolvedRelease, ResolvedTenant } from "./resolved-schema.ts";
+import type { AppConfig } from "./environment.ts";
+import { resolveConnects, resolveEgress, resolveRemotes } from "./resolve-network.ts";
+import { resolveExpose, resolveFiles, resolveSettings } from "./resolve-settings.ts";
+import type { AppFacts, AppFiles } from "./resolve-settings.ts";
+import { resolveWorkload } from "./resolve-workload.ts";
+import type { ResolvedApp, ResolvedTenant } from "./resolved-schema.ts";
+import { certificateIssuer, gatewayReference } from "./settings.ts";
 
-/** Names that the checks computed. */
+/** Names and contents that the checks computed. */
 export interface Names {
   /** Final names by `tenant/key`. */
   readonly namespaces: ReadonlyMap<string, string>;
-  /** By `tenant/app`. */
-  readonly hosts: ReadonlyMap<string, string>;
+  /** Final hosts by `tenant/app`. */
+  readonly hosts: ReadonlyMap<string, readonly string[]>;
   /** Connections between tenants that both sides agree to. */
   readonly consents: readonly Consent[];
+  /** Files of each app by `tenant/app`, those of the project read. */
+  readonly files: ReadonlyMap<string, AppFiles>;
+  /** Contents of dashboards by `tenant/app`, then by name. */
+  readonly dashboards: ReadonlyMap<string, Readonly<Record<string, string>>>;
 }
 
 /** A connection between apps of two tenants. */
@@ -47,92 +48,47 @@ export function namespaceOf({ names, name, tenant }: Scope, key: string | undefi
   return names.namespaces.get(`${name}/${wanted}`) ?? "";
 }
 
-/** Connections to the outside, without what is unset. */
-export function resolveEgress({ internet, apiServer, cidrs }: ResolvedApp["egress"]): EgressConfig {
-  return {
-    internet,
-    apiServer,
-    cidrs: cidrs.map(({ cidr, except, ports }) => ({
-      cidr,
-      except,
-      ports: ports.map(({ port, endPort, protocol }) => ({ port, endPort, protocol })),
-    })),
-  };
-}
-
 /** One app with its final names. */
 export function resolveApp(scope: Scope, name: string, app: ResolvedApp): AppConfig {
-  const metrics = app.metrics === undefined ? undefined : (app.metrics.port ?? app.port);
-  return {
+  const facts = factsOf(scope, name);
+  const config: AppConfig = {
     name,
     namespace: namespaceOf(scope, app.namespace),
     image: app.image,
-    port: app.port,
-    replicas: app.replicas,
+    kindReason: app.kindReason,
+    ...resolveSettings(app, facts),
+    ...resolveWorkload(app),
+    ports: app.ports,
+    port: app.ports[0]?.port,
     resources: app.resources,
     env: app.env,
-    healthCheckPath: app.healthCheckPath,
-    host: scope.names.hosts.get(`${scope.name}/${name}`),
-    connects: app.connects,
-    ...remoteApps(scope, name),
-    metrics: metrics === undefined ? undefined : { port: metrics },
+    files: resolveFiles(app, facts),
+    initContainers: app.initContainers,
+    expose: resolveExpose(app, facts),
+    connects: resolveConnects(scope, app),
+    startAfter: startAfter(app),
+    ...resolveRemotes(scope, name, app),
     egress: resolveEgress(app.egress),
     command: app.command,
     args: app.args,
-    writablePaths: app.writablePaths,
-    runAsUser: app.runAsUser,
+  };
+  // Free-form parts come from the merged tree, whose maps have no prototype.
+  return structuredClone(config);
+}
+
+function factsOf({ checked, names, name }: Scope, app: string): AppFacts {
+  const { settings } = checked.files;
+  const key = `${name}/${app}`;
+  return {
+    gateway: gatewayReference(settings),
+    issuer: certificateIssuer(settings),
+    hosts: names.hosts.get(key) ?? [],
+    files: names.files.get(key),
+    dashboards: names.dashboards.get(key),
   };
 }
 
-type BothWays = Pick<AppConfig, "consumes" | "consumers">;
-
-function remoteApps({ checked, names, name }: Scope, app: string): BothWays {
-  const isSelf = (party: Party): boolean => party.tenant === name && party.app === app;
-  const remote = (party: Party, port: number | undefined): readonly RemoteApp[] => {
-    const tenant = checked.tenants[party.tenant];
-    if (tenant === undefined || port === undefined) return [];
-    const key = tenant.apps[party.app]?.namespace;
-    const scope = { checked, names, name: party.tenant, tenant };
-    return [{ ...party, namespace: namespaceOf(scope, key), port }];
-  };
-  const portOf = (party: Party): number | undefined =>
-    checked.tenants[party.tenant]?.apps[party.app]?.port;
-  return {
-    consumes: names.consents
-      .filter(({ from }) => isSelf(from))
-      .flatMap(({ to }) => remote(to, portOf(to))),
-    consumers: names.consents
-      .filter(({ to }) => isSelf(to))
-      .flatMap(({ from, to }) => remote(from, portOf(to))),
-  };
-}
-
-const helmValues: z.ZodType<Readonly<Record<string, HelmValue>>> = z.record(
-  z.string(),
-  z.lazy(() => helmValue),
-);
-const helmValue: z.ZodType<HelmValue> = z.union([
-  z.string(),
-  z.number(),
-  z.boolean(),
-  z.null(),
-  z.array(z.lazy(() => helmValue)),
-  helmValues,
-]);
-
-/** One release with its final names. */
-export function resolveRelease(
-  scope: Scope,
-  name: string,
-  release: ResolvedRelease,
-): ReleaseConfig {
-  return {
-    name,
-    namespace: namespaceOf(scope, release.namespace),
-    chart: chartFolder(scope.checked.root, release.chart),
-    version: release.version,
-    values: helmValues.parse(release.values),
-    timeoutSeconds: release.timeoutSeconds,
-    atomic: release.atomic,
-  };
+function startAfter({ startAfter: written, connects }: ResolvedApp): readonly string[] {
+  const targets = connects.filter(({ startOrder }) => startOrder).map(({ to }) => to);
+  return [...new Set([...written, ...targets])].sort(compareText);
 }

@@ -9,8 +9,10 @@ import type {
   TenantConfig,
 } from "./environment.ts";
 import { compareText } from "./problems.ts";
-import { namespaceOf, resolveApp, resolveEgress, resolveRelease } from "./resolve-app.ts";
+import { namespaceOf, resolveApp } from "./resolve-app.ts";
 import type { Names, Scope } from "./resolve-app.ts";
+import { resolveEgress } from "./resolve-network.ts";
+import { resolveRelease } from "./resolve-release.ts";
 import type { ResolvedNamespace, ResolvedTenant } from "./resolved-schema.ts";
 import { allowOf } from "./settings.ts";
 

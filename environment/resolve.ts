@@ -7,9 +7,13 @@ import type { Names } from "./resolve-app.ts";
 import {
   allowOf,
   apiServerAddress,
+  approvalsOf,
+  certificateIssuer,
   clusterDns,
+  gatewayReference,
   ingressController,
   monitoringPods,
+  secretSourceOf,
 } from "./settings.ts";
 
 /** Builds the environment from merged values that all checks have passed. */
@@ -21,6 +25,8 @@ export function resolveEnvironment(checked: Checked, names: Names): Environment 
     domain: domainOf(checked),
     cluster: clusterTarget(checked.root, settings["moorage:cluster"], checked.isProd),
     ingress: ingressController(settings),
+    gateway: gatewayReference(settings),
+    issuer: certificateIssuer(settings),
     dns: clusterDns(settings),
     apiServer: apiServerAddress(settings),
     monitoring: monitoringPods(settings),
@@ -31,6 +37,8 @@ export function resolveEnvironment(checked: Checked, names: Names): Environment 
       rules: settings["moorage:policy"]?.rules ?? {},
     },
     protect: settings["moorage:protect"] ?? checked.isProd,
+    secretSource: secretSourceOf(settings),
+    approvals: approvalsOf(settings),
     tenants: resolveTenants(checked, names),
   };
 }

@@ -1,51 +1,12 @@
 import * as z from "zod";
 
+import { resolvedApp } from "./resolved-app-schema.ts";
+import { resolvedEgress } from "./resolved-network-schema.ts";
+
 const strings = z.array(z.string());
 const texts = z.record(z.string(), z.string());
 const optionalStrings = strings.optional();
 const reference = z.strictObject({ secret: z.string() });
-const env = z.record(z.string(), z.union([z.string(), reference]));
-const compute = z.object({ cpu: z.string(), memory: z.string() });
-
-const egress = z.object({
-  internet: z.boolean(),
-  apiServer: z.boolean(),
-  cidrs: z.array(
-    z.object({
-      cidr: z.string(),
-      except: strings.default([]),
-      ports: z
-        .array(
-          z.object({
-            port: z.number(),
-            endPort: z.number().optional(),
-            protocol: z.enum(["TCP", "UDP", "SCTP"]).default("TCP"),
-          }),
-        )
-        .default([]),
-    }),
-  ),
-});
-
-const app = z.object({
-  namespace: z.string().optional(),
-  image: z.string(),
-  port: z.number().optional(),
-  replicas: z.number(),
-  resources: z.object({ requests: compute, limits: compute }),
-  env,
-  healthCheckPath: z.string().nullable().optional(),
-  host: z.string().optional(),
-  connects: strings,
-  exposes: strings,
-  consumes: strings,
-  metrics: z.object({ port: z.number().optional() }).optional(),
-  egress,
-  command: strings.optional(),
-  args: strings.optional(),
-  writablePaths: strings,
-  runAsUser: z.number().optional(),
-});
 
 const release = z.object({
   namespace: z.string().optional(),
@@ -118,7 +79,7 @@ const tenant = z.object({
   podSecurity: z.object({ level, reason: z.string().optional() }),
   isolation: z.enum(["strict", "ingress-only"]),
   internal: z.enum(["tenant", "namespace", "declared"]),
-  egress,
+  egress: resolvedEgress,
   networkPolicies: z.record(z.string(), z.record(z.string(), z.unknown())),
   access: z.object({
     admins: strings,
@@ -150,12 +111,14 @@ const tenant = z.object({
     config: z.record(z.string(), texts),
     secrets: z.record(z.string(), z.record(z.string(), reference)),
   }),
-  apps: z.record(z.string(), app).default({}),
+  apps: z.record(z.string(), resolvedApp).default({}),
   releases: z.record(z.string(), release).default({}),
 });
 
 /** The merged tenants: all defaults applied, values still as written. */
 export const resolvedSchema = z.object({ tenants: z.record(z.string(), tenant).default({}) });
+
+export type { ResolvedApp } from "./resolved-app-schema.ts";
 
 /** All tenants after merging. */
 export type Resolved = z.infer<typeof resolvedSchema>;
@@ -163,7 +126,5 @@ export type Resolved = z.infer<typeof resolvedSchema>;
 export type ResolvedTenant = Resolved["tenants"][string];
 /** A namespace after merging. */
 export type ResolvedNamespace = ResolvedTenant["namespaces"][string];
-/** An app after merging. */
-export type ResolvedApp = ResolvedTenant["apps"][string];
 /** A release after merging. */
 export type ResolvedRelease = ResolvedTenant["releases"][string];

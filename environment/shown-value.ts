@@ -3,7 +3,16 @@ import { quote } from "./problems.ts";
 import type { Path } from "./source-file.ts";
 import { settingsShape } from "./stack-schema.ts";
 
-const PRIVATE = new Set(["env", "values", "args", "command"]);
+const PRIVATE = new Set(["env", "values", "args", "command", "files"]);
+/** Lists of an app that name variables, and no values of theirs. */
+const OPEN = new Set(["connects", "consumes"]);
+/** What an entry of `env` or `files` says besides its value. */
+const OPEN_ENTRY = new Set([
+  ...["field", "resource", "divisor", "configMapKey", "secretKey", "app", "output"],
+  ...["sensitive", "mode", "path", "folder"],
+]);
+/** What an extra object says besides its content. */
+const OPEN_OBJECT = new Set(["apiVersion", "kind", "metadata"]);
 
 /** True where applications' own values stand, and for settings that are not ours. */
 export function isPrivatePath(path: Path): boolean {
@@ -12,7 +21,20 @@ export function isPrivatePath(path: Path): boolean {
   if (key === "shared" || key === "pullSecrets") return true;
   // Their `values` select something.
   if (key === "networkPolicies" || key === "quota") return false;
-  return path.some((part) => PRIVATE.has(String(part)));
+  return isOwnValue(path.map(String));
+}
+
+/** The first key that decides: names before it may be those of tenants and apps. */
+function isOwnValue(path: readonly string[]): boolean {
+  const isOfApp = (at: number): boolean => path[at - 2] === "apps";
+  for (const [at, part] of path.entries()) {
+    if (OPEN.has(part) && isOfApp(at)) return false;
+    if (part === "extraObjects" && isOfApp(at)) return !OPEN_OBJECT.has(path[at + 2] ?? "");
+    if (!PRIVATE.has(part)) continue;
+    const hasEntries = part === "env" || part === "files";
+    return !(hasEntries && OPEN_ENTRY.has(path[at + 2] ?? ""));
+  }
+  return false;
 }
 
 /** Key of a tenant or of `defaults.tenant` that a path goes through. */

@@ -1,23 +1,32 @@
 import * as z from "zod";
 
 import { allow } from "./allow-schema.ts";
+import { approvals } from "./approval-schema.ts";
 import {
   apiServer,
   cluster,
   dns,
+  gateway,
   ingress,
   monitoring,
   namespaces,
   network,
+  tls,
 } from "./cluster-schema.ts";
+import { HOST_PRESETS } from "./hosts.ts";
 import { overridesSchema } from "./platform-schema.ts";
+import { nearName } from "./problems.ts";
 import { checkedText, hostName, labelName } from "./schema-parts.ts";
+import { generate, generated, secretSource } from "./secret-source-schema.ts";
 
-const hostTemplate = checkedText((text) =>
-  /\{(?:app|serviceName)\}/.test(text)
-    ? undefined
-    : { message: "does not hold {app}", hint: "Write e.g. {app}-{tenant}.{domain}" },
-);
+const presets = Object.keys(HOST_PRESETS);
+
+const hostTemplate = checkedText((text) => {
+  if (presets.includes(text) || /\{(?:app|serviceName)\}/.test(text)) return undefined;
+  const near = text.includes("{") ? undefined : nearName(text, presets);
+  const examples = `Write e.g. {app}-{tenant}.{domain}, or ${presets.join(" or ")}`;
+  return { message: "does not hold {app}", hint: near ?? examples };
+});
 
 /** Which rules exist is known to the policy pack only. */
 const ruleName = checkedText((text) =>
@@ -40,14 +49,20 @@ export const settingsShape = {
     examples: ["moorage.example"],
   }),
   "moorage:hostTemplate": hostTemplate.optional().meta({
-    description: "Pattern of host names that are auto; default: {app}-{tenant}.{domain}",
-    examples: ["{app}-{tenant}.{domain}", "{app}.{domain}"],
+    description:
+      "Pattern of host names that are auto; default: {app}-{tenant}.{domain}; app is {app}.{domain}, " +
+      "service-tenant is {serviceName}-{tenantSlug}.{domain}",
+    examples: ["{app}-{tenant}.{domain}", "app", "service-tenant"],
   }),
   "moorage:cluster": cluster
     .optional()
     .describe("The cluster of this environment; without it dev uses the embedded control plane"),
   "moorage:namespaces": namespaces.optional().describe("Names of the tenants' namespaces"),
   "moorage:ingress": ingress.optional().describe("Where requests from outside enter the cluster"),
+  "moorage:gateway": gateway
+    .optional()
+    .describe("Gateway that exposed apps attach to, instead of an Ingress"),
+  "moorage:tls": tls.optional().describe("Who signs certificates of exposed apps"),
   "moorage:dns": dns.optional().describe("Cluster DNS, as network policies must name it"),
   "moorage:apiServer": apiServer
     .optional()
@@ -77,6 +92,19 @@ export const settingsShape = {
     .boolean()
     .optional()
     .describe("Keep namespaces from being deleted; default: true with a prod profile"),
+  "moorage:secretSource": secretSource
+    .optional()
+    .describe("Where { secret: key } of apps comes from; default: encrypted values of Pulumi"),
+  "moorage:generate": generate.optional().meta({
+    description: "Secrets that moor secrets generate makes up, by key",
+    examples: [{ "acme-session-key": { length: 48 } }],
+  }),
+  "moorage:generated": generated
+    .optional()
+    .describe("Written by moor secrets generate: keepers of the values that it made, as digests"),
+  "moorage:approvals": approvals
+    .optional()
+    .describe("Which objects that hold data may be deleted or replaced"),
   "moorage:overrides": overridesSchema.optional(),
 };
 

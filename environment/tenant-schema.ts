@@ -1,11 +1,13 @@
 import * as z from "zod";
 
 import { allow } from "./allow-schema.ts";
-import { app, appDefaults, appOverride, release, releaseOverride } from "./app-schema.ts";
+import { app, appDefaults, appOverride } from "./app-schema.ts";
 import { networkPolicySpec } from "./network-policy-schema.ts";
 import { egress } from "./network-schema.ts";
 import { isMap } from "./plain-data.ts";
+import { toleration } from "./placement-schema.ts";
 import { limits, quota } from "./quota-schema.ts";
+import { release, releaseOverride } from "./release-schema.ts";
 import { repeated, ruled } from "./rules.ts";
 import type { InnerFault } from "./rules.ts";
 import {
@@ -85,22 +87,6 @@ const access = z.strictObject({
     .optional()
     .describe("A ServiceAccount deployer with the developers' role; default: false"),
 });
-
-const toleration = ruled(
-  z.strictObject({
-    key: labelKey.meta({ description: "Key of the taint", examples: ["dedicated"] }),
-    operator: z.enum(["Equal", "Exists"]).optional().describe("Equal (default) or Exists"),
-    value: labelValue.optional().describe("Value of the taint, for Equal"),
-    effect: z
-      .enum(["NoSchedule", "PreferNoSchedule", "NoExecute"])
-      .optional()
-      .describe("Effect of the taint; default: all"),
-  }),
-  (value) =>
-    isMap(value) && value["operator"] === "Exists" && Object.hasOwn(value, "value")
-      ? [{ at: ["value"], message: "Exists takes no value", hint: "Remove it" }]
-      : [],
-);
 
 const placement = z.strictObject({
   nodeSelector: z

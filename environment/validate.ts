@@ -1,7 +1,8 @@
 import type * as z from "zod";
 
 import type { Problem } from "./environment.ts";
-import { issueFaults, withoutEchoes } from "./issue-text.ts";
+import { withoutEchoes } from "./issue-echoes.ts";
+import { issueFaults } from "./issue-text.ts";
 import type { Fault, Subject } from "./issue-text.ts";
 import { entriesOf, isMap, valueAt } from "./plain-data.ts";
 import { pathKey, problemAt } from "./source-file.ts";

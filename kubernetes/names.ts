@@ -104,7 +104,7 @@ export function portNames(wishes: readonly string[]): readonly string[] {
     let name = base;
     for (let count = 2; taken.has(name); count += 1) {
       const suffix = `-${String(count)}`;
-      name = `${base.slice(0, PORT_NAME_LENGTH - suffix.length).replace(/-$/, "")}${suffix}`;
+      name = `${cutPortName(base, PORT_NAME_LENGTH - suffix.length)}${suffix}`;
     }
     taken.add(name);
     return name;
@@ -117,7 +117,11 @@ function toPortName(wish: string): string {
     .replace(/[^a-z0-9]+/g, "-")
     .slice(0, PORT_NAME_LENGTH)
     .replace(/^-|-$/g, "");
-  if (cleaned === "") return "http";
-  if (/[a-z]/.test(cleaned)) return cleaned;
-  return `p-${cleaned}`.slice(0, PORT_NAME_LENGTH).replace(/-$/, "");
+  return cleaned === "" ? "http" : cutPortName(cleaned, PORT_NAME_LENGTH);
+}
+
+/** The beginning of a name; the letter that it must have may stand behind the cut. */
+function cutPortName(name: string, max: number): string {
+  const head = name.slice(0, max);
+  return (/[a-z]/.test(head) ? head : `p-${head}`.slice(0, max)).replace(/-$/, "");
 }

@@ -1,4 +1,4 @@
-import { kindOf, nameOf } from "./resource-names.ts";
+import { groupOf, kindOf, nameOf, titleOf } from "./resource-names.ts";
 import { isUndecidable, knownOr, listAt, numberAt, stringAt, valueAt } from "./unknown.ts";
 
 /** How many pods a workload has. */
@@ -43,25 +43,52 @@ export function podNumbers(
   }
 }
 
-/** Highest replicas by `Kind/name`, from the HorizontalPodAutoscalers among the objects. */
+/** Highest replicas by `Kind/name`, from the autoscalers among the objects, KEDA's included. */
 export function autoscaledReplicas(
   objects: readonly unknown[],
   note: (what: string) => void,
 ): ReadonlyMap<string, number> {
   const highest = new Map<string, number>();
-  for (const scaler of objects.filter((one) => kindOf(one) === "HorizontalPodAutoscaler")) {
-    const kind = knownOr(stringAt(scaler, "spec", "scaleTargetRef", "kind"));
-    const name = knownOr(stringAt(scaler, "spec", "scaleTargetRef", "name"));
-    const replicas = numberAt(scaler, "spec", "maxReplicas");
+  for (const scaler of objects) {
+    const target = scaleTargetOf(scaler);
+    if (target === undefined) continue;
+    const field = maximumField(scaler);
+    const replicas = numberAt(scaler, "spec", field);
     if (isUndecidable(replicas)) {
-      note(`HorizontalPodAutoscaler "${nameOf(scaler)}": spec.maxReplicas is not a known number`);
+      note(`${titleOf(scaler)}: spec.${field} is not a known number`);
     }
-    const most = knownOr(replicas);
+    const usual = replicas.kind === "absent" && isKeda(scaler) ? KEDA_MAXIMUM : undefined;
+    const most = knownOr(replicas) ?? usual;
+    const { kind, name } = target;
     if (kind !== undefined && name !== undefined && most !== undefined) {
       highest.set(`${kind}/${name}`, most);
     }
   }
   return highest;
+}
+
+/** What an autoscaler points at; undefined for other kinds. */
+export function scaleTargetOf(
+  scaler: unknown,
+): { readonly kind: string | undefined; readonly name: string | undefined } | undefined {
+  if (kindOf(scaler) !== "HorizontalPodAutoscaler" && !isKeda(scaler)) return undefined;
+  const kind = stringAt(scaler, "spec", "scaleTargetRef", "kind");
+  return {
+    kind: kind.kind === "absent" && isKeda(scaler) ? "Deployment" : knownOr(kind),
+    name: knownOr(stringAt(scaler, "spec", "scaleTargetRef", "name")),
+  };
+}
+
+/** Field below `spec` that has the highest number of replicas. */
+export function maximumField(scaler: unknown): "maxReplicas" | "maxReplicaCount" {
+  return isKeda(scaler) ? "maxReplicaCount" : "maxReplicas";
+}
+
+/** Maximum of a ScaledObject that names none. */
+const KEDA_MAXIMUM = 100;
+
+function isKeda(scaler: unknown): boolean {
+  return kindOf(scaler) === "ScaledObject" && groupOf(scaler) === "keda.sh";
 }
 
 function resting(pods: number | undefined): PodNumbers | undefined {

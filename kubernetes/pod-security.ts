@@ -1,8 +1,9 @@
 import { podSecurityChecks } from "./pod-security-checks.ts";
-import type { CheckName, CheckPart, Found, PodSecurityCheck } from "./pod-security-checks.ts";
+import type { CheckName, CheckPart, PodSecurityCheck } from "./pod-security-checks.ts";
+import type { Found } from "./pod-security-words.ts";
 import { containerValue, podValue } from "./pod-spec.ts";
 import type { Container, PodTemplate } from "./pod-spec.ts";
-import { valueAt } from "./unknown.ts";
+import { UNKNOWN, valueAt } from "./unknown.ts";
 
 /** Newest minor version of Kubernetes whose Pod Security checks are known. */
 export const newestMinor = 37;
@@ -30,11 +31,21 @@ export function checkPodSecurity(
   name: CheckName,
   minor: number = newestMinor,
 ): readonly PodSecurityResult[] {
-  const check: PodSecurityCheck = podSecurityChecks[name];
+  return resultsOf(pod, podSecurityChecks[name], minor);
+}
+
+/** All places of a pod template that break this check. */
+export function resultsOf(
+  pod: PodTemplate,
+  check: PodSecurityCheck,
+  minor: number,
+): readonly PodSecurityResult[] {
   if (minor < check.since) return [];
   const exempt = exemption(pod, check, minor);
   if (exempt === "yes") return [];
-  const results = check.parts.flatMap((part) => scanPart(pod, part));
+  const results = check.parts
+    .filter(({ from = 0, until = Infinity }) => minor >= from && known(minor) <= until)
+    .flatMap((part) => scanPart(pod, part, known(minor)));
   if (exempt === "no") return results;
   return results.map((result) => ({ ...result, verdict: "undecided" }));
 }
@@ -62,28 +73,57 @@ function equals(value: unknown, wanted: string | boolean): "yes" | "no" | "unkno
   return value === wanted ? "yes" : "no";
 }
 
-function scanPart(pod: PodTemplate, part: CheckPart): readonly PodSecurityResult[] {
-  const field = part.field.join(".");
-  const onPod = part.scope === "container" ? undefined : podValue(pod, ...part.field);
-  const isPodJudged = part.scope === "both" || (part.scope === "inherited" && onPod !== undefined);
-  const atPod = (isPodJudged ? part.judge(onPod) : []).map((judgment) => ({
-    ...judgment,
-    container: undefined,
-    path: `${pod.path}.${field}`,
-    field,
-  }));
-  const atContainers = pod.containers.flatMap((container) => {
-    const own = containerValue(pod, container, ...part.field);
-    if (part.scope === "inherited" && own === undefined && onPod !== undefined) return [];
-    const path = `${container.path}.${field}`;
-    return part.judge(own).map((judgment) => ({ ...judgment, container, path, field }));
+/** A version that nobody here knows is like the newest known one. */
+function known(minor: number): number {
+  return Math.min(minor, newestMinor);
+}
+
+function scanPart(pod: PodTemplate, part: CheckPart, minor: number): readonly PodSecurityResult[] {
+  const below = part.field.join(".");
+  const own = ownPlace(pod, part);
+  const places: readonly Place[] = [
+    ...(own === undefined ? [] : [own]),
+    ...(part.scope === "pod" || part.scope === "metadata" ? [] : containerPlaces(pod, part)),
+  ];
+  const found = places.flatMap(({ value, container, path }) =>
+    part.judge(value, minor).map(({ verdict, found: what, at = "" }) => {
+      return { verdict, found: what, container, path: `${path}${at}`, field: `${below}${at}` };
+    }),
+  );
+  if (part.scope === "pod" || part.scope === "metadata") return found;
+  return [...found, ...pod.unreadable.map((path) => openList(path, below))];
+}
+
+interface Place {
+  readonly value: unknown;
+  readonly container: Container | undefined;
+  readonly path: string;
+}
+
+/** The pod's own value, where it is judged. */
+function ownPlace(pod: PodTemplate, { scope, field }: CheckPart): Place | undefined {
+  if (scope === "container") return undefined;
+  const below = field.join(".");
+  if (scope === "metadata") {
+    const value = valueAt(pod.metadata, ...field) ?? (pod.patch ? UNKNOWN : undefined);
+    const path = `${pod.path.replace(/spec$/, "metadata")}.${below}`;
+    return { value, container: undefined, path };
+  }
+  const value = podValue(pod, ...field);
+  if (scope === "inherited" && value === undefined) return undefined;
+  return { value, container: undefined, path: `${pod.path}.${below}` };
+}
+
+/** Values of the containers; one that inherits the pod's is not looked at again. */
+function containerPlaces(pod: PodTemplate, { scope, field }: CheckPart): readonly Place[] {
+  const isInherited = scope === "inherited" && podValue(pod, ...field) !== undefined;
+  return pod.containers.flatMap((container) => {
+    const value = containerValue(pod, container, ...field);
+    if (isInherited && value === undefined) return [];
+    return [{ value, container, path: `${container.path}.${field.join(".")}` }];
   });
-  const atLists = pod.unreadable.map((path) => ({
-    verdict: "undecided" as const,
-    found: "unknown" as const,
-    container: undefined,
-    path,
-    field,
-  }));
-  return [...atPod, ...atContainers, ...atLists];
+}
+
+function openList(path: string, field: string): PodSecurityResult {
+  return { verdict: "undecided", found: "unknown", container: undefined, path, field };
 }

@@ -25,11 +25,15 @@ export function classifyEnv(
   siblings: Iterable<string> = [],
 ): Classification {
   if (value === SECRET) return secret(2, "comes from an encrypted value");
-  const text = typeof value === "string" ? value : "";
+  const names = [...siblings];
+  const text = typeof value === "string" ? withoutReferences(value, names) : "";
+  if (text === "" && text !== value && typeof value === "string") {
+    return plain(6, "only refers to other variables");
+  }
   const form = knownSecretForm(text);
   if (form !== undefined) return secret(form.rule, form.reason);
   const word = sensitiveWord(name, text);
-  const friend = falseFriend(name, text, siblings);
+  const friend = falseFriend(name, text, names);
   if (friend !== undefined) {
     return plain(6, word === undefined ? friend : `${friend}, though its name holds ${word}`);
   }
@@ -49,6 +53,14 @@ export function classifyMarked(sensitive: boolean, otherwise: Classification): C
   );
 }
 
+/** `value` without each `$(NAME)` of another variable, which says where a secret is but not the secret. */
+function withoutReferences(value: string, names: readonly string[]): string {
+  if (!value.includes("$(")) return value;
+  return value.replaceAll(/\$\(([-.\w]{1,253})\)/g, (reference, name: string) =>
+    names.includes(name) || /^[A-Z][A-Z0-9_]*$/.test(name) ? "" : reference,
+  );
+}
+
 function secret(rule: number, reason: string): Classification {
   return { target: "Secret", rule, reason };
 }
@@ -59,6 +71,7 @@ function plain(rule: number, reason: string): Classification {
 
 const PATH_LIKE =
   /^(?:(?:\/|\.{1,2}\/|~\/|[A-Za-z]:\\)\S*|[\w.-]+(?:\/[\w.-]+)*\.[A-Za-z]\w{0,7})$/;
+const ABSOLUTE_FILE = /^\/(?:[\w.-]+\/)*[\w.-]+\.[A-Za-z]\w{0,7}$/;
 const BOOLEAN = /^(?:true|false|yes|no|on|off|0|1|enabled|disabled)$/i;
 const NUMBER_OR_DURATION =
   /^(?:\d+(?:\.\d+)?|(?:\d+(?:\.\d+)?\s?(?:ms|s|sec|seconds?|m|min|minutes?|h|hours?|d|days?|w|weeks?|y|years?)\s?)+|P[\dTYMWDHS.]+)$/i;
@@ -68,14 +81,16 @@ const PLAIN_URL = /^[a-z][a-z0-9+.-]*:\/\/[^\s@]*$/i;
 /** Names that sound secret but are cleared by what the value looks like. */
 const FRIENDS: readonly (readonly [RegExp, RegExp, string])[] = [
   [/_(?:FILE|PATH|DIR)$/, PATH_LIKE, "is a path"],
-  [/^(?:ALLOW|ENABLE|USE|REQUIRE|SKIP)_|_(?:ENABLED|CREDENTIALS)$/, BOOLEAN, "is a switch"],
+  [/(?:^|_)(?:ALLOW|ENABLE|USE|REQUIRE|SKIP)_|_(?:ENABLED|CREDENTIALS)$/, BOOLEAN, "is a switch"],
+  [/_CREDENTIALS$/, ABSOLUTE_FILE, "is a path"],
   [/_(?:TTL|EXPIRES_IN|EXPIRY|LENGTH|MAX_AGE|LIMIT|COUNT)$/, NUMBER_OR_DURATION, "is a number"],
+  [/(?:^|_)(?:MAX|MIN|NUM)_(?:[A-Z]+_)?TOKENS$/, NUMBER_OR_DURATION, "is a number"],
 ];
 const PUBLIC_KEY = /(?:_PUBLIC_KEY|_PUBKEY|PUBLISHABLE_KEY|SITE_KEY|ANON_KEY)$/;
 const NAMING = /_(?:NAME|HEADER|PREFIX|ALGORITHM|TYPE|ISSUER|URL|ENDPOINT)$/;
 
 /** Rule 6: why the variable is harmless although its name or value looks secret. */
-function falseFriend(name: string, value: string, siblings: Iterable<string>): string | undefined {
+function falseFriend(name: string, value: string, siblings: readonly string[]): string | undefined {
   const upper = nameWords(name).join("_");
   if (/^(?:NEXT_PUBLIC|VITE|REACT_APP)_/.test(upper)) return "is shipped to browsers";
   const friend = FRIENDS.find(([names, values]) => names.test(upper) && values.test(value));
@@ -89,10 +104,10 @@ function falseFriend(name: string, value: string, siblings: Iterable<string>): s
   return named || PLAIN_URL.test(value) ? "names something" : undefined;
 }
 
-function isHalfOfPair(upper: string, siblings: Iterable<string>): boolean {
+function isHalfOfPair(upper: string, siblings: readonly string[]): boolean {
   const prefix = /^(.*_)?ACCESS_KEY$/.exec(upper);
   if (prefix === null) return false;
   const start = prefix[1] ?? "";
   const wanted = new Set([`${start}SECRET_KEY`, `${start}SECRET_ACCESS_KEY`]);
-  return [...siblings].some((sibling) => wanted.has(nameWords(sibling).join("_")));
+  return siblings.some((sibling) => wanted.has(nameWords(sibling).join("_")));
 }

@@ -6,12 +6,13 @@ const WORDS = new Set(
   ).split(" "),
 );
 /** Words that make a name sensitive at its end. */
-const LAST_WORDS = new Set(["KEY", "WEBHOOK"]);
+const LAST_WORDS = new Set(["KEY", "WEBHOOK", "COOKIE"]);
 const PHRASES = (
   "PRIVATE_KEY SIGNING_KEY ENCRYPTION_KEY MASTER_KEY ACCESS_KEY LICENSE_KEY SECRET_KEY_BASE " +
-  "API_KEYS CONNECTION_STRING CONN_STR WEBHOOK_URL BASIC_AUTH"
+  "API_KEYS APP_KEYS CONNECTION_STRING CONN_STR WEBHOOK_URL BASIC_AUTH"
 ).split(" ");
-const GLUED = /(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|APIKEY|SECRETKEY|PRIVATEKEY|ACCESSKEY)$/;
+const GLUED =
+  /(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|(?:API|SECRET|PRIVATE|ACCESS|ENCRYPTION|SIGNING|MASTER|LICENSE|ACCOUNT|SHARED|AUTH|WRITE|ADMIN)KEY)$/;
 /** Values that say which kind of authentication is used, not how to pass it. */
 const AUTH_KINDS = /^(?:none|basic|oauth2?|oidc|ldap|true|false|yes|no|on|off|0|1)$/i;
 

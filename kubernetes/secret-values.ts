@@ -10,7 +10,7 @@ export interface ValueHit {
 const SEARCHED = 65_536;
 const URL_CREDENTIALS = /:\/\/[^\s:@/]{0,256}:(?!\d{1,5}[/?#])[^\s@]{1,512}@/;
 const PAIR =
-  /(?:^|[?;&,\s])(?:password|pwd|passwd|secret|token|api_key|apikey|accountkey|sharedaccesskey)=[^?;&,\s]/i;
+  /(?:^|[?;&,\s])-{0,2}(?:password|pwd|passwd|secret|token|api_key|apikey|accountkey|sharedaccesskey)=[^?;&,\s]/i;
 
 const KNOWN_FORMS: readonly (readonly [string, RegExp])[] = [
   ["PEM private key", /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY/],

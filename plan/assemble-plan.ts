@@ -3,9 +3,11 @@ import { UNKNOWN } from "../kubernetes/unknown.ts";
 import { evaluate } from "../policy/evaluate.ts";
 import { allRules } from "../policy/rules/all.ts";
 import type { Settings, Subject } from "../policy/rule.ts";
+import { decisionsOf } from "./decisions.ts";
 import { isolationOf } from "./isolation.ts";
 import type { Plan, PlannedResource } from "./plan.ts";
 import { plannedResources } from "./planned-resources.ts";
+import { podSecurityRows } from "./pod-security.ts";
 import { quotaReport } from "./quota.ts";
 import type { Registration } from "./recording-monitor.ts";
 
@@ -47,6 +49,8 @@ export function assemblePlan(registrations: readonly Registration[], target: Pla
     findings: evaluate(allRules, resources.filter(isSubject).map(subjectOf), target.policy),
     quota: quota.rows,
     alsoCounted: quota.others,
+    podSecurity: podSecurityRows(resources, declared),
+    decisions: declared === undefined ? [] : decisionsOf(declared, resources),
     isolation: isolationOf(resources, declared),
     leaks: registrations.flatMap(leaksOf),
     notAnalyzed: [

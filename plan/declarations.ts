@@ -1,9 +1,10 @@
 import type { AppConfig, Environment } from "../environment/environment.ts";
 import type { EgressConfig, TenantConfig } from "../environment/tenant-config.ts";
+import { namedPorts, portOf } from "../kubernetes/app/ports.ts";
 import type { Endpoint, PortRange, Protocol } from "../kubernetes/network/model.ts";
 import { ALL_PORTS } from "../kubernetes/network/port-ranges.ts";
 import type { TenantNetwork, TenantWorkload } from "../kubernetes/network/tenant-connections.ts";
-import { outsideNames, rangeName } from "./outsides.ts";
+import { entranceNames, outsideNames, rangeName, sourceRanges } from "./outsides.ts";
 
 /** A connection that the environment's files ask for. */
 export interface Declaration {
@@ -67,30 +68,45 @@ function appDeclarations(place: Place, app: AppConfig): readonly Declaration[] {
   const { tenant, network } = place;
   const own = podsOf(network, tenant.name, app.name);
   const ends = own.map(({ endpoint }) => endpoint);
-  const targets = tenant.apps.filter(({ name }) => app.connects.includes(name));
-  const ingress = [outsideNames.ingress, outsideNames.ingressNodes];
+  const metrics = app.metrics === undefined ? [] : [port(app.metrics.port, "TCP")];
   return [
-    ...targets.flatMap((target) =>
-      among("connects", { from: ends, to: endsOf(network, tenant.name, target.name) }, target.port),
+    ...app.connects.flatMap((target) =>
+      among("connects", { from: ends, to: endsOf(network, tenant.name, target.app) }, [
+        port(target.port, target.protocol),
+      ]),
     ),
     ...app.consumes.flatMap((remote) =>
-      among(
-        "consumes",
-        { from: ends, to: endsOf(network, remote.tenant, remote.app) },
-        remote.port,
-      ).map((one) => ({ ...one, consent: true })),
+      among("consumes", { from: ends, to: endsOf(network, remote.tenant, remote.app) }, [
+        port(remote.port, "TCP"),
+      ]).map((one) => ({ ...one, consent: true })),
     ),
-    ...ingress.flatMap((name) =>
-      app.host === undefined
-        ? []
-        : among("expose", { from: outsideEnds(network, name), to: ends }, app.port),
-    ),
-    ...among(
-      "metrics",
-      { from: outsideEnds(network, outsideNames.monitoring), to: ends },
-      app.metrics?.port,
-    ),
+    ...fromOutside(place, app, ends),
+    ...among("metrics", { from: outsideEnds(network, outsideNames.monitoring), to: ends }, metrics),
     ...egress(place, own, app.egress),
+  ];
+}
+
+/** Through the ingress controller or the Gateway, and through a load balancer of the app's own. */
+function fromOutside(
+  { environment, network }: Place,
+  app: AppConfig,
+  ends: readonly Endpoint[],
+): readonly Declaration[] {
+  const ports = namedPorts(app.ports);
+  const exposed = app.expose === undefined ? undefined : portOf(ports, app.expose.port);
+  const entrances = exposed === undefined ? [] : entranceNames(environment, app.expose?.via);
+  const balanced = ports.map((each) => port(each.port, each.protocol));
+  return [
+    ...entrances.flatMap((name) =>
+      among(
+        "expose",
+        { from: outsideEnds(network, name), to: ends },
+        exposed === undefined ? [] : [port(exposed.port, exposed.protocol)],
+      ),
+    ),
+    ...sourceRanges(app).flatMap((range) =>
+      among("service", { from: outsideEnds(network, rangeName(range)), to: ends }, balanced),
+    ),
   ];
 }
 
@@ -125,10 +141,13 @@ interface Ends {
   readonly to: readonly Endpoint[];
 }
 
-/** Every pair on one TCP port; an app without a port receives nothing. */
-function among(by: string, { from, to }: Ends, number: number | undefined): readonly Declaration[] {
-  if (number === undefined) return [];
-  const ports = [port(number, "TCP")];
+/** Every pair on these ports; an app without ports receives nothing. */
+function among(
+  by: string,
+  { from, to }: Ends,
+  ports: readonly PortRange[],
+): readonly Declaration[] {
+  if (ports.length === 0) return [];
   return from.flatMap((one) => to.map((other) => declared(by, [one, other], ports)));
 }
 

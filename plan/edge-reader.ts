@@ -56,9 +56,11 @@ export class EdgeReader {
 
   /** Keys that ask for the connection, or for one with the same addresses. */
   #asked({ from, to }: Ends): readonly string[] {
-    const peers = this.#overlaps.get(endpointKey(to)) ?? [to];
-    return peers
-      .flatMap((peer) => this.#declared.get(pairKey({ from, to: peer })) ?? [])
+    const senders = this.#overlaps.get(endpointKey(from)) ?? [from];
+    const receivers = this.#overlaps.get(endpointKey(to)) ?? [to];
+    return senders
+      .flatMap((sender) => receivers.map((receiver) => pairKey({ from: sender, to: receiver })))
+      .flatMap((key) => this.#declared.get(key) ?? [])
       .map(({ by }) => by);
   }
 

@@ -1,6 +1,6 @@
 import { internetExcepts } from "../components/tenant/internet.ts";
 import type { EgressRange } from "../environment/tenant-config.ts";
-import type { Environment, PodsElsewhere } from "../environment/environment.ts";
+import type { AppConfig, Environment, PodsElsewhere } from "../environment/environment.ts";
 import { subtractCidrs } from "../kubernetes/network/cidr.ts";
 import type { NetworkPort, Outside } from "../kubernetes/network/model.ts";
 
@@ -10,6 +10,8 @@ export const outsideNames = {
   nodeLocalDns: "node-local-dns",
   ingress: "ingress-controller",
   ingressNodes: "ingress-nodes",
+  gateway: "gateway",
+  gatewayNodes: "gateway-nodes",
   monitoring: "monitoring",
   apiServer: "api-server",
   internet: "internet",
@@ -39,11 +41,12 @@ export function outsidesOf(environment: Environment): readonly Outside[] {
     ...addresses(outsideNames.nodeLocalDns, dns.nodeLocal),
     ...podsOutside(outsideNames.ingress, ingress),
     ...addresses(outsideNames.ingressNodes, ingress.cidrs),
+    ...gatewayOutsides(environment),
     ...podsOutside(outsideNames.monitoring, monitoring),
     ...addresses(outsideNames.apiServer, apiServer?.cidrs ?? []),
     ...addresses(outsideNames.internet, internet),
     ...addresses(outsideNames.metadata, METADATA),
-    ...egressRanges(environment).map((range) => rangeOutside(range)),
+    ...namedRanges(environment).map((range) => rangeOutside(range)),
     ...podsOutside(outsideNames.stranger, {
       namespaces: [strangerNamespace(environment)],
       podLabels: {},
@@ -56,11 +59,43 @@ export function rangeName({ cidr, except }: EgressRange): string {
   return except.length === 0 ? cidr : `${cidr} without ${except.join(", ")}`;
 }
 
+/** Peers that bring requests to an exposed app. */
+export function entranceNames(
+  environment: Environment,
+  via: "ingress" | "gateway" | undefined,
+): readonly string[] {
+  return via === "gateway" && !isGatewayIngress(environment)
+    ? [outsideNames.gateway, outsideNames.gatewayNodes]
+    : [outsideNames.ingress, outsideNames.ingressNodes];
+}
+
+/** Addresses that a load balancer of the app's own lets in; without any, it opens to nobody. */
+export function sourceRanges({ service }: AppConfig): readonly EgressRange[] {
+  const ranges = service?.type === "LoadBalancer" ? service.loadBalancerSourceRanges : [];
+  return (ranges ?? []).map((cidr) => ({ cidr, except: [], ports: [] }));
+}
+
+function gatewayOutsides(environment: Environment): readonly Outside[] {
+  const { gateway } = environment;
+  if (gateway === undefined || isGatewayIngress(environment)) return [];
+  return [
+    ...podsOutside(outsideNames.gateway, gateway),
+    ...addresses(outsideNames.gatewayNodes, gateway.cidrs),
+  ];
+}
+
+/** True when the same pods serve Ingresses and routes; then they go by one name. */
+function isGatewayIngress({ gateway, ingress }: Environment): boolean {
+  const pods = ({ namespaces, podLabels }: PodsElsewhere): string =>
+    JSON.stringify([namespaces.toSorted(), Object.entries(podLabels).sort()]);
+  return gateway !== undefined && pods(gateway) === pods(ingress);
+}
+
 /** Each range once that a tenant or an app names. */
-function egressRanges({ tenants }: Environment): readonly EgressRange[] {
+function namedRanges({ tenants }: Environment): readonly EgressRange[] {
   const ranges = tenants.flatMap(({ egress, apps }) => [
     ...egress.cidrs,
-    ...apps.flatMap((app) => app.egress.cidrs),
+    ...apps.flatMap((app) => [...app.egress.cidrs, ...sourceRanges(app)]),
   ]);
   return [...new Map(ranges.map((range) => [rangeName(range), range])).values()];
 }

@@ -1,6 +1,8 @@
 import type { QuotaVerdict } from "../kubernetes/quota-fit.ts";
 import type { Finding } from "../policy/rule.ts";
+import type { PlanDecision } from "./decisions.ts";
 import type { Isolation } from "./isolation.ts";
+import type { PodSecurityRow } from "./pod-security.ts";
 import type { Registration } from "./recording-monitor.ts";
 
 /** One resource that the program registered, and what follows from its place. */
@@ -41,6 +43,10 @@ export interface Plan {
   readonly quota: readonly QuotaFit[];
   /** What else runs in the namespaces and counts against their quotas; live plans only. */
   readonly alsoCounted: readonly string[];
+  /** Apps whose pods are refused, cannot start, or need more than `restricted` allows. */
+  readonly podSecurity: readonly PodSecurityRow[];
+  /** What nobody wrote down and Moorage decided, with the reason. */
+  readonly decisions: readonly PlanDecision[];
   /** Who reaches whom. */
   readonly isolation: Isolation;
   /** Places where a secret value would stand in plain text; each one blocks. */

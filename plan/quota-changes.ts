@@ -1,8 +1,9 @@
-import { TENANT_LABEL } from "../kubernetes/labels.ts";
+import { maximumField, scaleTargetOf } from "../kubernetes/pod-replicas.ts";
 import type { WorkloadDemand } from "../kubernetes/quota-accounting.ts";
 import { canonicalQuotaKey, quotaKeyKind } from "../kubernetes/quota-keys.ts";
 import { builtInKind, kindOf, nameOf, titleOf } from "../kubernetes/resource-names.ts";
-import { isMap, knownOr, listAt, stringAt, valueAt } from "../kubernetes/unknown.ts";
+import { isMap, knownOr, listAt, stringAt } from "../kubernetes/unknown.ts";
+import { appPath } from "./app-path.ts";
 import type { QuotaPlaceRow } from "./quota-fixes.ts";
 import { quotaText, yamlQuantity } from "./quota-text.ts";
 
@@ -45,13 +46,15 @@ function fewerReplicas(failing: Failing): readonly Change[] {
     if (!["Deployment", "StatefulSet", "ReplicaSet"].includes(kindOf(object) ?? "")) continue;
     const scaler = failing.place.objects.find((one) => scales(one, object));
     const target = scaler ?? object;
-    const field = scaler === undefined ? "replicas" : "maxReplicas";
+    const field = scaler === undefined ? "replicas" : maximumField(scaler);
     const most = largest(1, demand.pods - 1, (replicas) =>
       holds(failing, target, withSpec(target, field, replicas)),
     );
     if (most === undefined) continue;
-    const path = scaler === undefined ? settingOf(object, "replicas", "spec.replicas") : undefined;
-    const text = path ?? `${titleOf(target)}: spec.maxReplicas`;
+    const text =
+      scaler === undefined
+        ? settingOf(object, "replicas", "spec.replicas")
+        : settingOf(scaler, "autoscale.max", `spec.${field}`);
     return [{ text: `${text}: ${most}`, share: (demand.pods - most) / demand.pods }];
   }
   return [];
@@ -95,13 +98,16 @@ function withoutSurge(failing: Failing): readonly Change[] {
   const object = failing.place.objects.find((one) => titleOf(one) === row.blocked);
   const pods = failing.place.demand.workloads.find((one) => one.workload === row.blocked)?.pods;
   if (builtInKind(object) !== "Deployment" || pods === undefined) return [];
-  // An app of ours always surges.
-  if (appPath(object) !== undefined) return [];
   const rollingUpdate = { maxSurge: 0, maxUnavailable: 1 };
   const changed = withSpec(object, "strategy", { type: "RollingUpdate", rollingUpdate });
   if (!holds(failing, object, changed)) return [];
-  const field = "spec.strategy.rollingUpdate: { maxSurge: 0, maxUnavailable: 1 }";
-  return [{ text: `${titleOf(object)}: ${field}`, share: 1 / pods }];
+  const both = "{ maxSurge: 0, maxUnavailable: 1 }";
+  const path = appPath(object);
+  const text =
+    path === undefined
+      ? `${titleOf(object)}: spec.strategy.rollingUpdate: ${both}`
+      : `${path}.strategy: ${both}`;
+  return [{ text, share: 1 / pods }];
 }
 
 function holds({ place, recheck }: Failing, object: unknown, changed: unknown): boolean {
@@ -128,21 +134,9 @@ function settingOf(object: unknown, ours: string, field: string): string {
   return app === undefined ? `${titleOf(object)}: ${field}` : `${app}.${ours}`;
 }
 
-/** Place in platform.yaml of an app of ours. */
-function appPath(object: unknown): string | undefined {
-  const tenant = knownOr(stringAt(object, "metadata", "labels", TENANT_LABEL));
-  const app = knownOr(stringAt(object, "metadata", "labels", "app.kubernetes.io/name"));
-  const made = knownOr(stringAt(object, "metadata", "labels", "app.kubernetes.io/managed-by"));
-  const isOurs = tenant !== undefined && app !== undefined && made === "moorage";
-  return isOurs ? `tenants.${tenant}.apps.${app}` : undefined;
-}
-
 function scales(scaler: unknown, object: unknown): boolean {
-  return (
-    kindOf(scaler) === "HorizontalPodAutoscaler" &&
-    valueAt(scaler, "spec", "scaleTargetRef", "kind") === kindOf(object) &&
-    valueAt(scaler, "spec", "scaleTargetRef", "name") === nameOf(object)
-  );
+  const target = scaleTargetOf(scaler);
+  return target?.kind === kindOf(object) && target?.name === nameOf(object);
 }
 
 function withSpec(object: unknown, field: string, value: unknown): unknown {

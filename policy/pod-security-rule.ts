@@ -1,4 +1,4 @@
-import { foundWords } from "../kubernetes/pod-security-checks.ts";
+import { foundWords } from "../kubernetes/pod-security-words.ts";
 import type { CheckName } from "../kubernetes/pod-security-checks.ts";
 import { checkPodSecurity } from "../kubernetes/pod-security.ts";
 import type { PodSecurityResult } from "../kubernetes/pod-security.ts";

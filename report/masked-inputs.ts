@@ -10,13 +10,19 @@ const confidential = new Set([
   "binaryData",
   "command",
   "data",
+  "encryptedData",
+  "httpHeaders",
+  "parameters",
+  "requestHeaderModifier",
+  "responseHeaderModifier",
   "stringData",
+  "triggers",
   "values",
 ]);
 
 /**
  * Inputs as JSON data with sorted keys: unknown and secret values as words; values of env,
- * ConfigMaps, Secrets, annotations, commands and Helm values masked.
+ * ConfigMaps, Secrets, annotations, commands, HTTP headers, triggers and Helm values masked.
  */
 export function maskedInputs(inputs: unknown): unknown {
   return maskedValue(inputs, "");

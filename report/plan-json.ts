@@ -1,7 +1,9 @@
+import type { PlanDecision } from "../plan/decisions.ts";
 import { findingMessage } from "../plan/finding-text.ts";
 import type { Isolation } from "../plan/isolation.ts";
 import type { IsolationDiff } from "../plan/isolation-diff.ts";
 import type { Plan, PlannedResource, QuotaFit } from "../plan/plan.ts";
+import type { PodSecurityRow } from "../plan/pod-security.ts";
 import { planVerdict } from "../plan/verdict.ts";
 import type { PlanVerdict } from "../plan/verdict.ts";
 import { maskedInputs } from "./masked-inputs.ts";
@@ -15,6 +17,8 @@ export interface PlanJson {
   readonly findings: readonly FindingJson[];
   readonly quota: readonly QuotaFit[];
   readonly alsoCounted: readonly string[];
+  readonly podSecurity: readonly PodSecurityRow[];
+  readonly decisions: readonly PlanDecision[];
   readonly isolation: Isolation;
   /** How it differs from another state, when one was asked for. */
   readonly isolationDiff?: IsolationDiff;
@@ -55,6 +59,8 @@ export function planJson(plan: Plan, isolationDiff?: IsolationDiff): PlanJson {
     findings: plan.findings.map(findingJson),
     quota: plan.quota,
     alsoCounted: plan.alsoCounted,
+    podSecurity: plan.podSecurity,
+    decisions: plan.decisions,
     isolation: plan.isolation,
     ...(isolationDiff === undefined ? {} : { isolationDiff }),
     leaks: plan.leaks,

@@ -4,6 +4,8 @@ import type { IsolationDiff } from "../plan/isolation-diff.ts";
 import type { Plan, PlannedResource } from "../plan/plan.ts";
 import { planVerdict } from "../plan/verdict.ts";
 import type { PlanVerdict } from "../plan/verdict.ts";
+import { decisionLines } from "./plan-decisions-text.ts";
+import { podSecurityText } from "./plan-pod-security-text.ts";
 import { quotaText } from "./plan-quota-text.ts";
 import { isolationDiffText, isolationText } from "./plan-isolation-text.ts";
 import { styleFor } from "./style.ts";
@@ -29,9 +31,11 @@ export function planText(plan: Plan, options: PlanTextOptions = {}): string {
     existingNamespaces(plan),
     leakLines(plan, style),
     findingLines(plan, style),
+    podSecurityText(plan, style),
     quotaText(plan, style),
     isolationText(plan.isolation, style),
     options.isolationDiff === undefined ? "" : isolationDiffText(options.isolationDiff, style),
+    listed("Decided for you", decisionLines(plan, style), style),
     listed("Also counted", plan.alsoCounted, style),
     listed("Not analyzed", plan.notAnalyzed, style),
   ];

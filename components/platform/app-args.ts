@@ -1,30 +1,48 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { AppConfig, Environment, TenantConfig } from "../../environment/environment.ts";
+import type { ServiceApp } from "../service-app.ts";
 import type { AppConnection, ServiceAppArgs } from "../service-app/arguments.ts";
+import type { Tenant } from "../tenant.ts";
+import type { Values } from "./open-values.ts";
 
-/** Arguments that come from the environment, besides the tenant and the app's variables. */
-export type ConfiguredApp = Omit<ServiceAppArgs, "tenant" | "env" | "checksumKey">;
+/** What an app is built with. */
+export interface AppSurroundings {
+  readonly environment: Environment;
+  readonly config: TenantConfig;
+  readonly tenant: Tenant;
+  readonly values: Values;
+  readonly checksumKey: pulumi.Output<string> | undefined;
+  /** Apps of the tenant that are built already, by name. */
+  readonly built: ReadonlyMap<string, ServiceApp>;
+}
 
 /** What the component needs of a configured app. */
-export function appArgs(
-  { ingress, monitoring, apiServer, clusterCidrs }: Environment,
-  tenant: TenantConfig,
-  config: AppConfig,
-): ConfiguredApp {
-  const { name, connects, ...rest } = config;
+export function appArgs(app: AppConfig, surroundings: AppSurroundings): ServiceAppArgs {
+  const { environment, config, tenant, values, checksumKey, built } = surroundings;
+  const { ingress, gateway, monitoring, apiServer, clusterCidrs, secretSource } = environment;
   return {
-    ...rest,
-    app: name,
-    namespace: namespaceKey(tenant, config),
-    connects: connects.map((target) => connection(tenant, name, target)),
-    ingressClassName: ingress.className,
-    ingressNamespaces: ingress.namespaces,
-    ingressPodLabels: ingress.podLabels,
-    ingressCidrs: ingress.cidrs,
+    ...app,
+    tenant,
+    app: app.name,
+    namespace: namespaceKey(config, app),
+    port: undefined,
+    env: values.env(app.env),
+    files: values.files(app.files),
+    initContainers: app.initContainers.map((container) => ({
+      ...container,
+      env: values.env(container.env ?? {}),
+    })),
+    connects: app.connects.map((connection) => connectionOf(connection, app, surroundings)),
+    startAfter: app.startAfter.flatMap((name) => built.get(name)?.workload ?? []),
+    checksumKey,
+    ingress,
+    gateway,
     monitoring,
     apiServer,
     clusterCidrs,
+    secretSource,
+    protectData: environment.protect,
   };
 }
 
@@ -43,13 +61,18 @@ export function namespaceKey(
   return found.key;
 }
 
-function connection(tenant: TenantConfig, source: string, target: string): AppConnection {
-  const app = tenant.apps.find((each) => each.name === target);
-  if (app?.port === undefined) {
+function connectionOf(
+  { app: target, port, protocol, env }: AppConfig["connects"][number],
+  { name }: AppConfig,
+  { config, built }: AppSurroundings,
+): AppConnection {
+  const app = config.apps.find((each) => each.name === target);
+  if (app === undefined) {
     throw new pulumi.RunError(
-      `app "${source}" of tenant "${tenant.name}" connects to "${target}", ` +
-        `which is no app of the tenant with a port`,
+      `app "${name}" of tenant "${config.name}" connects to "${target}", ` +
+        `which is no app of the tenant`,
     );
   }
-  return { app: target, port: app.port, namespace: namespaceKey(tenant, app) };
+  const namespace = namespaceKey(config, app);
+  return { app: target, port, protocol, namespace, env, outputs: built.get(target)?.outputs };
 }

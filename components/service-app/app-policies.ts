@@ -6,15 +6,19 @@ import {
   EXPOSES_ANNOTATION,
   type Labels,
 } from "../../kubernetes/labels.ts";
+import type { NamedPort } from "../../kubernetes/app/ports.ts";
 import type { TenantSpace } from "../tenant/namespaces.ts";
 import { apiServerSpec, cidrsSpec, internetSpec } from "../tenant/network-policies.ts";
+import { appTargets } from "./app-targets.ts";
 import type { RemoteConsumer, RemoteTarget, ServiceAppArgs } from "./arguments.ts";
+import { entrance, exposedPort } from "./exposure.ts";
 import {
+  addressIngressSpec,
   egressSpec,
   ingressHalfSpec,
   markerSpec,
   platformIngressSpec,
-  type PodPort,
+  type PodPorts,
 } from "./network-policies.ts";
 
 /** One NetworkPolicy of an app. */
@@ -31,6 +35,7 @@ export interface AppPolicy {
 export interface PlacedApp {
   readonly app: string;
   readonly args: ServiceAppArgs;
+  readonly ports: readonly NamedPort[];
   readonly selector: Labels;
   readonly space: TenantSpace;
 }
@@ -51,47 +56,52 @@ export function appPolicies(placed: PlacedApp): readonly AppPolicy[] {
   ];
 }
 
-function fromPlatform({ args, selector, space }: PlacedApp): readonly AppPolicy[] {
+function fromPlatform(placed: PlacedApp): readonly AppPolicy[] {
+  const { args, ports, selector, space } = placed;
   const policies: AppPolicy[] = [];
-  if (args.host !== undefined && args.port !== undefined) {
-    const controller = {
-      namespaces: args.ingressNamespaces ?? [],
-      podLabels: args.ingressPodLabels,
-      cidrs: args.ingressCidrs,
-    };
-    const spec = platformIngressSpec({ selector, port: args.port }, controller);
+  const exposed = exposedPort(args, ports);
+  if (exposed !== undefined) {
+    const spec = platformIngressSpec({ selector, ports: [exposed] }, entrance(args));
     policies.push({ role: "gateway", space, spec });
   }
   if (args.metrics !== undefined && args.monitoring !== undefined) {
-    const spec = platformIngressSpec({ selector, port: args.metrics.port }, args.monitoring);
+    const read = { port: args.metrics.port, protocol: "TCP" as const };
+    const spec = platformIngressSpec({ selector, ports: [read] }, args.monitoring);
     policies.push({ role: "metrics", space, spec });
   }
-  return policies;
+  return [...policies, ...fromLoadBalancer(placed)];
+}
+
+/**
+ * Opens a LoadBalancer to the ranges that the app names, and to nobody without any.
+ *
+ * A policy sees the address that arrives at the pod: with `externalTrafficPolicy: Cluster` many
+ * networks put a node's address there, so the clients' own ranges need `Local`.
+ */
+function fromLoadBalancer({ args, ports, selector, space }: PlacedApp): readonly AppPolicy[] {
+  const { loadBalancerSourceRanges = [] } = args.service ?? {};
+  if (loadBalancerSourceRanges.length === 0) return [];
+  const spec = addressIngressSpec({ selector, ports }, loadBalancerSourceRanges);
+  return [{ role: "load-balancer", space, spec }];
 }
 
 function connections({ args, selector, space }: PlacedApp, closed: boolean): readonly AppPolicy[] {
-  const { tenant, connects = [] } = args;
-  if (connects.length === 0) {
+  const targets = appTargets(args, space);
+  if (targets.length === 0) {
     return [];
   }
-  const targets = connects.map(({ app, port, namespace }) => {
-    const home = namespace === undefined ? space : tenant.space(namespace);
-    const elsewhere = home.name === space.name ? undefined : home.name;
-    const pods = { selector: appSelector(tenant.ownership.tenant, app), port };
-    return { app, home, pods: { ...pods, namespace: elsewhere }, elsewhere };
-  });
   const spec = egressSpec(
     selector,
     targets.map(({ pods }) => pods),
   );
   return [
     ...(closed ? [{ role: "egress", space, spec }] : []),
-    ...targets.map(({ app, home, pods, elsewhere }) => ({
+    ...targets.map(({ app, home, pods }) => ({
       // The dot keeps app and target apart: neither name can hold one.
       role: `to.${app}`,
       space: home,
       spec: ingressHalfSpec(
-        { selector, namespace: elsewhere === undefined ? undefined : space.name },
+        { selector, namespace: pods.namespace === undefined ? undefined : space.name },
         pods,
       ),
     })),
@@ -103,10 +113,10 @@ function consumes(
   target: RemoteTarget,
   closed: boolean,
 ): AppPolicy {
-  const pods: PodPort = {
+  const pods: PodPorts = {
     selector: appSelector(target.tenant, target.app),
     namespace: target.namespace,
-    port: target.port,
+    ports: [{ port: target.port, protocol: "TCP" }],
   };
   return {
     role: `consumes.${target.tenant}.${target.app}`,
@@ -116,16 +126,16 @@ function consumes(
   };
 }
 
-function exposes({ app, args, selector, space }: PlacedApp): readonly AppPolicy[] {
-  const { port, consumers = [] } = args;
-  return port === undefined
+function exposes({ app, args, ports, selector, space }: PlacedApp): readonly AppPolicy[] {
+  const [first] = ports;
+  return first === undefined
     ? []
-    : consumers.map((consumer) => ({
+    : (args.consumers ?? []).map((consumer) => ({
         role: `exposes.${consumer.tenant}.${consumer.app}`,
         space,
         spec: ingressHalfSpec(
           { selector: appSelector(consumer.tenant, consumer.app), namespace: consumer.namespace },
-          { selector, port },
+          { selector, ports: [first] },
         ),
         annotations: { [EXPOSES_ANNOTATION]: edge(app, consumer) },
       }));

@@ -1,68 +1,71 @@
-import type * as pulumi from "@pulumi/pulumi";
-
-import { isDns1035Label, isEnvName } from "../../kubernetes/names.ts";
-import { dnsLabelProblems, rejectAll, repeatProblems, wholeProblems } from "../argument-checks.ts";
+import { appFaults } from "../../kubernetes/app/faults.ts";
+import type { AppFault } from "../../kubernetes/app/fault.ts";
+import { isDns1035Label } from "../../kubernetes/names.ts";
+import { dnsLabelProblems, rejectAll } from "../argument-checks.ts";
 import { portProblems } from "../egress-rules.ts";
 import type { ServiceAppArgs } from "./arguments.ts";
+import { connectionFaults } from "./connection.ts";
 import { networkProblems } from "./network-rules.ts";
+import { numberProblems } from "./number-rules.ts";
+import type { AppScope } from "./scope.ts";
 
 /** Rejects arguments that could only fail later, on the cluster. */
-export function checkServiceApp(
-  component: pulumi.Resource,
-  app: string,
-  args: ServiceAppArgs,
-): void {
-  rejectAll(component, [
+export function checkServiceApp(scope: AppScope): void {
+  const { child, app, args, shape, ports } = scope;
+  const network = networkProblems(scope);
+  // Only connections that lead somewhere have something to tell.
+  const told = network.length === 0 ? connectionFaults(args) : [];
+  rejectAll(child.parent, [
     ...dnsLabelProblems("app", app),
     ...(TAKEN.includes(app)
       ? [`'app' must not be "${app}", the name of a ServiceAccount with other rights`]
       : []),
-    ...exposureProblems(app, args),
-    ...wholeProblems("replicas", { value: args.replicas, from: 0 }),
-    ...wholeProblems("runAsUser", { value: args.runAsUser, from: 1 }),
-    ...pathProblems(args.writablePaths ?? []),
-    ...envProblems(args.env ?? {}),
-    ...networkProblems(args),
+    ...(ports.length > 0 && !isDns1035Label(app)
+      ? [`'app' must start with a letter because it names a Service, got "${app}"`]
+      : []),
+    ...givenPortProblems(args),
+    ...numberProblems(shape),
+    ...nodeProblems(args),
+    ...[...appFaults(shape), ...told].map((fault) => faultText(fault, args)),
+    ...network,
   ]);
 }
 
 /** ServiceAccounts of the tenant; an app of that name would run with their rights. */
 const TAKEN = ["default", "deployer"];
 
-function exposureProblems(app: string, args: ServiceAppArgs): readonly string[] {
-  const { port, host } = args;
-  const problems = [...portProblems("port", port)];
-  if (port !== undefined && !isDns1035Label(app)) {
-    problems.push(`'app' must start with a letter because it names a Service, got "${app}"`);
-  }
-  if (port === undefined && host !== undefined) {
-    problems.push(`'host' "${host}" needs a 'port' to send requests to`);
-  }
-  const controller = [...(args.ingressNamespaces ?? []), ...(args.ingressCidrs ?? [])];
-  if (host !== undefined && controller.length === 0) {
-    problems.push(
-      `'host' "${host}" needs 'ingressNamespaces', the namespaces of the ingress controller, ` +
-        `or the tenant's network refuses its requests`,
-    );
-  }
-  return problems;
-}
-
-function pathProblems(paths: readonly string[]): readonly string[] {
+function givenPortProblems({ port, ports = [] }: ServiceAppArgs): readonly string[] {
   return [
-    ...repeatProblems("writablePaths", paths),
-    ...paths
-      .filter((path) => !/^\/[^/]/.test(path) || path.split("/").includes(".."))
-      .map((path) => `'writablePaths' must be absolute paths below "/", got "${path}"`),
+    ...(port !== undefined && ports.length > 0
+      ? ["'port' must not be given together with 'ports'; name it there"]
+      : []),
+    ...portProblems("port", port),
+    ...ports.flatMap((each, index) => [
+      ...portProblems(`ports[${index}].port`, each.port),
+      ...portProblems(`ports[${index}].servicePort`, each.servicePort),
+    ]),
   ];
 }
 
-function envProblems(env: Readonly<Record<string, unknown>>): readonly string[] {
-  return Object.keys(env)
-    .filter((name) => !isEnvName(name))
+function nodeProblems({ tenant, placement }: ServiceAppArgs): readonly string[] {
+  const theirs = tenant.placement.nodeSelector ?? {};
+  return Object.entries(placement?.nodeSelector ?? {})
+    .filter(([key, value]) => Object.hasOwn(theirs, key) && theirs[key] !== value)
     .map(
-      (name) =>
-        `'env' must have names of letters, digits, "_", "-" and ".", not starting with a digit, ` +
-        `got "${name}"`,
+      ([key, value]) =>
+        `'placement.nodeSelector' "${key}" must be the tenant's "${theirs[key] ?? ""}", ` +
+        `got "${value}"`,
     );
+}
+
+function faultText({ path, message, hint }: AppFault, args: ServiceAppArgs): string {
+  const isShort = args.port !== undefined && path[0] === "ports";
+  const text = isShort ? "port" : path.reduce<string>(joined, "");
+  return `'${text}' ${message}${hint === undefined ? "" : ` (${hint})`}`;
+}
+
+function joined(before: string, part: string | number): string {
+  if (typeof part === "number") return `${before}[${part}]`;
+  if (!/^[\w-]+$/.test(part)) return `${before}["${part}"]`;
+  return before === "" ? part : `${before}.${part}`;
 }

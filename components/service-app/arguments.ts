@@ -1,21 +1,57 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+import type { EnvEntry, FileEntry, SecretSource } from "../../kubernetes/app/config.ts";
+import type { ConnectionVariables, ExposeSettings } from "../../kubernetes/app/exposure.ts";
+import type { AppSettings, InitContainers } from "../../kubernetes/app/settings.ts";
+import type { WorkloadSettings } from "../../kubernetes/app/workload.ts";
 import type { Labels } from "../../kubernetes/labels.ts";
 import type { Tenant } from "../tenant.ts";
 import type { ApiServer, TenantEgress } from "../tenant/egress.ts";
 import type { PlatformPods } from "./network-policies.ts";
-import type { AppResources } from "./pods.ts";
 
 /** Another app of the tenant, and the port that it listens on. */
 export interface AppConnection {
   readonly app: string;
   readonly port: number;
+  /** @default "TCP" */
+  readonly protocol?: "TCP" | "UDP" | "SCTP" | undefined;
   /**
    * Key of the target's namespace, one of the tenant's.
    *
    * @default - the namespace of this app
    */
   readonly namespace?: string | undefined;
+  /**
+   * What the target tells of itself; `connectTo` fills it in.
+   *
+   * @default - host and port, by their names
+   */
+  readonly outputs?: ConnectionOutputs | undefined;
+  /**
+   * Variables of this app that get the outputs.
+   *
+   * @default - none
+   */
+  readonly env?: ConnectionVariables | undefined;
+}
+
+/** What an app tells those that connect to it. */
+export interface ConnectionOutputs {
+  /** Name inside the cluster. */
+  readonly host: string;
+  /** Port of its Service. */
+  readonly port: number;
+  readonly url: pulumi.Input<string>;
+  /** Databases only, by their known images. */
+  readonly user?: pulumi.Input<string> | undefined;
+  readonly password?: pulumi.Input<string> | undefined;
+  readonly database?: pulumi.Input<string> | undefined;
+  /**
+   * Ports of its Service by those of its container.
+   *
+   * @default - `port` for all
+   */
+  readonly servicePorts?: Readonly<Record<number, number>> | undefined;
 }
 
 /** An app of another tenant. */
@@ -29,10 +65,58 @@ export interface RemoteConsumer {
 /** An app of another tenant, and the port that it listens on. */
 export interface RemoteTarget extends RemoteConsumer {
   readonly port: number;
+  /**
+   * Variables of this app that get its host, port and URL.
+   *
+   * @default - none
+   */
+  readonly env?: ConnectionVariables | undefined;
+}
+
+/** Where requests from outside come in. */
+export interface GatewayPods {
+  /** Namespaces of its pods. */
+  readonly namespaces?: readonly string[] | undefined;
+  /** @default - all pods of its namespaces */
+  readonly podLabels?: Labels | undefined;
+  /** Node addresses, when it runs in the host's network, which no selector matches. */
+  readonly cidrs?: readonly string[] | undefined;
+}
+
+/** Ingress controller. */
+export interface IngressArgs extends GatewayPods {
+  /**
+   * Class of the Ingress.
+   *
+   * @default - none; the cluster's default class
+   * @see https://kubernetes.io/docs/concepts/services-networking/ingress/#default-ingress-class
+   */
+  readonly className?: string | undefined;
+}
+
+/** Gateway that routes attach to. */
+export interface GatewayArgs extends GatewayPods {
+  readonly name: string;
+  readonly namespace: string;
+  /** @default - any listener that fits */
+  readonly sectionName?: string | undefined;
+}
+
+/** Pods of the platform that read metrics. */
+export interface MonitoringArgs extends PlatformPods {
+  /**
+   * Whether the Prometheus operator runs: then a ServiceMonitor or PodMonitor is made.
+   *
+   * @default false
+   */
+  readonly operator?: boolean | undefined;
 }
 
 /** Arguments for `ServiceApp`. */
-export interface ServiceAppArgs {
+export type ServiceAppArgs = ServiceAppBaseArgs & WorkloadSettings;
+
+/** Arguments that every kind of workload takes. */
+export interface ServiceAppBaseArgs extends AppSettings {
   /** Tenant that the app belongs to; it gives placement and pull secrets. */
   readonly tenant: Tenant;
   /**
@@ -49,30 +133,32 @@ export interface ServiceAppArgs {
    * @default - the component's name
    */
   readonly app?: string;
-  /**
-   * Port that the container listens on, and port of its Service.
-   *
-   * @default - none; the app has no Service and no probes
-   */
+  /** Short for `ports` with one port. */
   readonly port?: number | undefined;
-  /**
-   * Number of pods.
-   *
-   * @default 1
-   */
-  readonly replicas?: number;
-  /**
-   * CPU and memory of the container.
-   *
-   * @default - requests 100m and 128Mi, limits 500m and 512Mi
-   */
-  readonly resources?: AppResources;
   /**
    * Environment variables; what sounds secret, and every Output, goes into a Secret.
    *
    * @default - none
    */
-  readonly env?: Readonly<Record<string, pulumi.Input<string>>>;
+  readonly env?: Readonly<Record<string, EnvEntry<pulumi.Input<string>>>>;
+  /**
+   * Files by their absolute path inside the container.
+   *
+   * @default - none
+   */
+  readonly files?: Readonly<Record<string, FileEntry<pulumi.Input<string>>>>;
+  /**
+   * Containers that run before the app's own, or beside it, in order.
+   *
+   * @default - none
+   */
+  readonly initContainers?: InitContainers<pulumi.Input<string>>;
+  /**
+   * Where entries with a `remoteKey` come from.
+   *
+   * @default - Pulumi; `env` and `files` hold the values themselves
+   */
+  readonly secretSource?: SecretSource | undefined;
   /**
    * Key of the checksum by which a changed Secret rolls the pods; secret, the same for the stack.
    *
@@ -80,42 +166,15 @@ export interface ServiceAppArgs {
    */
   readonly checksumKey?: pulumi.Input<string> | undefined;
   /**
-   * HTTP path that answers 200 while the app works; `null` turns all probes off.
+   * Makes the app reachable from outside; needs `ingress` or `gateway`.
    *
-   * @default - none; readiness opens a TCP connection, and nothing restarts the app
+   * @default - reachable inside the tenant only
    */
-  readonly healthCheckPath?: string | null | undefined;
-  /**
-   * Host name under which the app is exposed by an Ingress.
-   *
-   * @default - none; reachable inside the tenant only
-   */
-  readonly host?: string | undefined;
-  /**
-   * Class of the Ingress.
-   *
-   * @default - none; the cluster's default class
-   * @see https://kubernetes.io/docs/concepts/services-networking/ingress/#default-ingress-class
-   */
-  readonly ingressClassName?: string;
-  /**
-   * Namespaces of the ingress controller, whose pods may reach an exposed app; required with `host`.
-   *
-   * @default - none
-   */
-  readonly ingressNamespaces?: readonly string[];
-  /**
-   * Labels of the ingress controller's pods.
-   *
-   * @default - none; all pods of its namespaces
-   */
-  readonly ingressPodLabels?: Labels;
-  /**
-   * Node addresses of an ingress controller in the host's network, which no selector matches.
-   *
-   * @default - none
-   */
-  readonly ingressCidrs?: readonly string[];
+  readonly expose?: ExposeSettings | undefined;
+  /** Ingress controller that serves `expose`. */
+  readonly ingress?: IngressArgs | undefined;
+  /** Gateway that serves `expose`. */
+  readonly gateway?: GatewayArgs | undefined;
   /**
    * Apps of the tenant that this one opens connections to.
    *
@@ -123,23 +182,23 @@ export interface ServiceAppArgs {
    */
   readonly connects?: readonly AppConnection[];
   /**
+   * Resources that must be ready before the pods start, e.g. the workload of a target.
+   *
+   * @default - none
+   */
+  readonly startAfter?: readonly pulumi.Resource[];
+  /**
    * Apps of other tenants that this one opens connections to; each must name it in `consumers`.
    *
    * @default - none
    */
   readonly consumes?: readonly RemoteTarget[];
   /**
-   * Apps of other tenants that may open connections to this one's `port`.
+   * Apps of other tenants that may open connections to this one's first port.
    *
    * @default - none
    */
   readonly consumers?: readonly RemoteConsumer[];
-  /**
-   * Port that monitoring reads; needs the argument `monitoring`.
-   *
-   * @default - none
-   */
-  readonly metrics?: { readonly port: number } | undefined;
   /**
    * Connections that leave the cluster, besides the tenant's.
    *
@@ -151,7 +210,7 @@ export interface ServiceAppArgs {
    *
    * @default - none
    */
-  readonly monitoring?: PlatformPods;
+  readonly monitoring?: MonitoringArgs;
   /**
    * Where the API server answers, for `egress.apiServer`.
    *
@@ -177,15 +236,9 @@ export interface ServiceAppArgs {
    */
   readonly args?: readonly pulumi.Input<string>[] | undefined;
   /**
-   * Directories besides `/tmp` that the app may write to; their content is lost with the pod.
+   * Keeps claims and the StatefulSet from being deleted, and their data from going with them.
    *
-   * @default - none
+   * @default false
    */
-  readonly writablePaths?: readonly string[];
-  /**
-   * User id of the container; must not be 0.
-   *
-   * @default - the image's own
-   */
-  readonly runAsUser?: number | undefined;
+  readonly protectData?: boolean | undefined;
 }

@@ -12,9 +12,15 @@ export interface AppPods {
   readonly namespace?: string | undefined;
 }
 
-/** Pods on one port. */
-export interface PodPort extends AppPods {
+/** A port that a container listens on; policies match it, not the Service's. */
+export interface PolicyPort {
   readonly port: number;
+  readonly protocol: "TCP" | "UDP" | "SCTP";
+}
+
+/** Pods on some of their ports. */
+export interface PodPorts extends AppPods {
+  readonly ports: readonly PolicyPort[];
 }
 
 /** Pods of the platform, e.g. of the ingress controller or of monitoring. */
@@ -36,25 +42,30 @@ export interface PlatformPods {
 }
 
 /** Lets an app open connections to others; DNS is allowed to the whole tenant already. */
-export function egressSpec(selector: Labels, targets: readonly PodPort[]): NetworkPolicySpec {
+export function egressSpec(selector: Labels, targets: readonly PodPorts[]): NetworkPolicySpec {
   return {
     podSelector: { matchLabels: selector },
     policyTypes: ["Egress"],
     egress: targets.map((target) => ({
       to: [appPeer(target)],
-      ports: [{ protocol: "TCP", port: target.port }],
+      ports: target.ports.map(policyPort),
     })),
   };
 }
 
-/** Lets the pods of one app reach another app's port: the receiving half of a connection. */
-export function ingressHalfSpec(source: AppPods, target: PodPort): NetworkPolicySpec {
+/** Lets the pods of one app reach another app's ports: the receiving half of a connection. */
+export function ingressHalfSpec(source: AppPods, target: PodPorts): NetworkPolicySpec {
   return fromSpec([appPeer(source)], target);
 }
 
-/** Lets pods of the platform reach one port of an app. */
-export function platformIngressSpec(target: PodPort, source: PlatformPods): NetworkPolicySpec {
+/** Lets pods of the platform reach ports of an app. */
+export function platformIngressSpec(target: PodPorts, source: PlatformPods): NetworkPolicySpec {
   return fromSpec(platformPeers(source), target);
+}
+
+/** Lets addresses outside of the cluster reach ports of an app. */
+export function addressIngressSpec(target: PodPorts, cidrs: readonly string[]): NetworkPolicySpec {
+  return fromSpec(addressPeers(cidrs), target);
 }
 
 /** Opens nothing: only carries the annotation of an app whose egress is open anyway. */
@@ -62,12 +73,20 @@ export function markerSpec(selector: Labels): NetworkPolicySpec {
   return { podSelector: { matchLabels: selector }, policyTypes: ["Ingress"] };
 }
 
-function fromSpec(from: Peer[], { selector, port }: PodPort): NetworkPolicySpec {
+function fromSpec(from: Peer[], { selector, ports }: PodPorts): NetworkPolicySpec {
   return {
     podSelector: { matchLabels: selector },
     policyTypes: ["Ingress"],
-    ingress: [{ from, ports: [{ protocol: "TCP", port }] }],
+    ingress: [{ from, ports: ports.map(policyPort) }],
   };
+}
+
+function policyPort({ port, protocol }: PolicyPort): PolicyPort {
+  return { protocol, port };
+}
+
+function addressPeers(cidrs: readonly string[]): Peer[] {
+  return cidrs.map((cidr) => ({ ipBlock: { cidr } }));
 }
 
 function appPeer({ selector, namespace }: AppPods): Peer {
@@ -80,7 +99,7 @@ function appPeer({ selector, namespace }: AppPods): Peer {
 }
 
 function platformPeers({ namespaces, podLabels = {}, cidrs = [] }: PlatformPods): Peer[] {
-  const addresses = cidrs.map((cidr) => ({ ipBlock: { cidr } }));
+  const addresses = addressPeers(cidrs);
   if (namespaces.length === 0) {
     return addresses;
   }

@@ -1,152 +1,77 @@
 import type * as k8s from "@pulumi/kubernetes";
-import type * as pulumi from "@pulumi/pulumi";
 
-import { parseImage } from "../../kubernetes/image.ts";
-import type { Labels } from "../../kubernetes/labels.ts";
-import type { TenantPlacement } from "../tenant/placement.ts";
+import type { AppShape } from "../../kubernetes/app/fault.ts";
+import { containerPorts } from "../../kubernetes/app/ports.ts";
+import { sidecarPorts } from "../../kubernetes/app/sidecar-ports.ts";
+import { initialContainer, ownContainer } from "./containers.ts";
+import type { AppConfiguration } from "./create-config.ts";
 import { placementFields } from "./placement.ts";
-import { METRICS_PORT_NAME, PORT_NAME } from "./ports.ts";
-import { probes } from "./probes.ts";
-import { writableVolumes } from "./volumes.ts";
+import { mergePodSpec } from "./pod-spec-merge.ts";
+import type { AppScope } from "./scope.ts";
+import { podSecurityContext } from "./security-context.ts";
+import { spreadFields } from "./spread.ts";
+import { podVolumes } from "./volumes.ts";
 
 type PodSpec = k8s.types.input.core.v1.PodSpec;
-type Container = k8s.types.input.core.v1.Container;
 
-/** CPU and memory of one container. */
-export interface AppCompute {
-  readonly cpu: pulumi.Input<string>;
-  readonly memory: pulumi.Input<string>;
-}
-
-/** What a container asks for, and where it is cut off. */
-export interface AppResources {
-  readonly requests: AppCompute;
-  readonly limits: AppCompute;
-}
-
-/** Everything that shapes an app's pods. */
-export interface PodArgs {
-  readonly image: pulumi.Input<string>;
-  readonly imagePullPolicy: pulumi.Input<string>;
-  readonly port?: number | undefined;
-  readonly metrics?: { readonly port: number } | undefined;
-  readonly placement?: TenantPlacement | undefined;
-  readonly replicas: number;
-  readonly resources: AppResources;
-  readonly healthCheckPath?: string | null | undefined;
-  readonly command?: readonly pulumi.Input<string>[] | undefined;
-  readonly args?: readonly pulumi.Input<string>[] | undefined;
-  readonly writablePaths: readonly string[];
-  readonly runAsUser?: number | undefined;
-  readonly serviceAccountName: string;
-  readonly envFrom: k8s.types.input.core.v1.EnvFromSource[];
-}
-
-/** What an app's Deployment consists of, besides the pod. */
-export interface DeploymentArgs {
-  readonly replicas: number;
-  readonly selector: Labels;
-  readonly template: k8s.types.input.core.v1.PodTemplateSpec;
-}
-
-/** Deployment spec with bounded history and a bounded rollout. */
-export function deploymentSpec(args: DeploymentArgs): k8s.types.input.apps.v1.DeploymentSpec {
+/** Template of an app's pods. */
+export function podTemplate(
+  scope: AppScope,
+  config: AppConfiguration,
+): k8s.types.input.core.v1.PodTemplateSpec {
+  const { labels, shape } = scope;
+  const spec = podSpec(scope, config);
   return {
-    replicas: args.replicas,
-    revisionHistoryLimit: 3,
-    progressDeadlineSeconds: 600,
-    selector: { matchLabels: args.selector },
-    strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: "25%", maxUnavailable: "25%" } },
-    template: args.template,
+    metadata: { labels, annotations: { ...shape.podAnnotations, ...config.annotations } },
+    spec: shape.podSpec === undefined ? spec : mergePodSpec(spec, shape.podSpec),
   };
 }
 
-/** Pod spec that passes Pod Security `restricted`. */
-export function podSpec(app: string, selector: Labels, args: PodArgs): PodSpec {
+/** Pod spec that passes Pod Security `restricted` when nothing relaxes it. */
+function podSpec(scope: AppScope, config: AppConfiguration): PodSpec {
+  const { app, args, shape, selector } = scope;
+  const { volumes, own, initial } = podVolumes(app, shape, config);
+  const initContainers = (args.initContainers ?? []).map((container) =>
+    initialContainer(container, {
+      variables: config.containers.get(container.name),
+      mounts: initial.get(container.name) ?? [],
+    }),
+  );
+  const isRun = shape.kind === "Job" || shape.kind === "CronJob";
   return {
-    serviceAccountName: args.serviceAccountName,
-    automountServiceAccountToken: false,
+    ...(isRun ? { restartPolicy: shape.restartPolicy ?? "Never" } : {}),
+    serviceAccountName: app,
+    automountServiceAccountToken: (shape.serviceAccount?.rbac ?? []).length > 0,
     enableServiceLinks: false,
-    terminationGracePeriodSeconds: 30,
-    securityContext: podSecurityContext(args),
-    ...placementFields(args.placement),
-    ...(args.replicas < 2 ? {} : { topologySpreadConstraints: [spreadOverNodes(selector)] }),
-    containers: [container(app, args)],
-    volumes: writableVolumes(args.writablePaths).volumes,
+    terminationGracePeriodSeconds: shape.shutdown?.gracePeriodSeconds ?? 30,
+    securityContext: podSecurityContext(shape, portNumbers(shape)),
+    ...placementFields(args.tenant.placement, shape.placement),
+    ...spreadFields(shape, selector),
+    ...hostFields(shape),
+    ...(initContainers.length === 0 ? {} : { initContainers }),
+    containers: [ownContainer(scope, { variables: config.containers.get(app), mounts: own })],
+    volumes: [...volumes],
   };
 }
 
-/** Disruption budget that lets one pod at a time be moved away, and a broken one always. */
-export function disruptionBudgetSpec(
-  selector: Labels,
-): k8s.types.input.policy.v1.PodDisruptionBudgetSpec {
+function portNumbers(shape: AppShape): readonly number[] {
+  const beside = (shape.initContainers ?? []).flatMap(sidecarPorts);
+  return [...containerPorts(shape), ...beside].map(({ port }) => port);
+}
+
+function hostFields({
+  hostAliases = {},
+  shareProcessNamespace,
+  ndots,
+}: AppShape): Partial<PodSpec> {
+  const aliases = Object.entries(hostAliases);
   return {
-    maxUnavailable: 1,
-    unhealthyPodEvictionPolicy: "AlwaysAllow",
-    selector: { matchLabels: selector },
+    ...(aliases.length === 0
+      ? {}
+      : { hostAliases: aliases.map(([ip, hostnames]) => ({ ip, hostnames: [...hostnames] })) }),
+    ...(shareProcessNamespace === true ? { shareProcessNamespace } : {}),
+    ...(ndots === undefined
+      ? {}
+      : { dnsConfig: { options: [{ name: "ndots", value: String(ndots) }] } }),
   };
-}
-
-/** Pinned images are pulled once; others each time, since what they name may move. */
-export function pullPolicy(image: string): "IfNotPresent" | "Always" {
-  const { tag, digest } = parseImage(image) ?? { tag: undefined, digest: undefined };
-  const pinned = digest !== undefined || (tag !== undefined && tag !== "latest");
-  return pinned ? "IfNotPresent" : "Always";
-}
-
-function podSecurityContext(args: PodArgs): k8s.types.input.core.v1.PodSecurityContext {
-  const privilegedPort = [args.port, args.metrics?.port].some((port) => (port ?? 1024) < 1024);
-  return {
-    runAsNonRoot: true,
-    ...(args.runAsUser === undefined ? {} : { runAsUser: args.runAsUser }),
-    seccompProfile: { type: "RuntimeDefault" },
-    // The sysctl opens low ports to everybody in the pod; a capability would break `drop: ALL`.
-    ...(privilegedPort
-      ? { sysctls: [{ name: "net.ipv4.ip_unprivileged_port_start", value: "0" }] }
-      : {}),
-  };
-}
-
-function spreadOverNodes(selector: Labels): k8s.types.input.core.v1.TopologySpreadConstraint {
-  return {
-    maxSkew: 1,
-    topologyKey: "kubernetes.io/hostname",
-    whenUnsatisfiable: "ScheduleAnyway",
-    labelSelector: { matchLabels: selector },
-  };
-}
-
-function container(name: string, args: PodArgs): Container {
-  return {
-    name,
-    image: args.image,
-    imagePullPolicy: args.imagePullPolicy,
-    ...(args.command === undefined ? {} : { command: [...args.command] }),
-    ...(args.args === undefined ? {} : { args: [...args.args] }),
-    ...(args.envFrom.length === 0 ? {} : { envFrom: args.envFrom }),
-    resources: { requests: { ...args.resources.requests }, limits: { ...args.resources.limits } },
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      capabilities: { drop: ["ALL"] },
-      readOnlyRootFilesystem: true,
-    },
-    volumeMounts: writableVolumes(args.writablePaths).volumeMounts,
-    ...containerPorts(args),
-    ...(args.port === undefined ? {} : listening(args.healthCheckPath)),
-  };
-}
-
-function containerPorts({ port, metrics }: PodArgs): Partial<Container> {
-  const ports = [
-    ...(port === undefined ? [] : [{ name: PORT_NAME, containerPort: port, protocol: "TCP" }]),
-    ...(metrics === undefined || metrics.port === port
-      ? []
-      : [{ name: METRICS_PORT_NAME, containerPort: metrics.port, protocol: "TCP" }]),
-  ];
-  return ports.length === 0 ? {} : { ports };
-}
-
-/** Probes, and a pause before the stop in which clients learn that the pod goes. */
-function listening(healthCheckPath: string | null | undefined): Partial<Container> {
-  return { ...probes(healthCheckPath), lifecycle: { preStop: { sleep: { seconds: 5 } } } };
 }

@@ -52,8 +52,52 @@ export function complain(
   complaint: Complaint & { readonly within?: Path },
 ): Problem {
   const { source, path: at } = placeOf(checked, path);
-  const kept = source === checked.files.platformSource ? checked.kept.platform : checked.kept.stack;
-  return problemAt(source, writtenPath(kept, [...at, ...(complaint.within ?? [])]), complaint);
+  const written = writtenPath(keptOf(checked, source), [...at, ...(complaint.within ?? [])]);
+  return problemAt(source, written, complaint);
+}
+
+/** A complaint about anything in the merged values, also inside a list or another leaf. */
+export function complainAt(checked: Checked, path: Path, complaint: Complaint): Problem {
+  const leaf = leafAbove(checked, path);
+  const { source, path: at } = placeOf(checked, leaf);
+  const within = writtenPart(valueAt(source.data, writtenPath(keptOf(checked, source), at)), {
+    kept: keptOf(checked, source),
+    at,
+    within: path.slice(leaf.length),
+  });
+  return complain(checked, leaf, { ...complaint, within });
+}
+
+interface Inside {
+  readonly kept: Kept;
+  readonly at: Path;
+  readonly within: Path;
+}
+
+/** The beginning of a path that the file has: inside a text there is nothing, it may be a short form. */
+function writtenPart(value: unknown, { kept, at, within }: Inside): Path {
+  let inner = value;
+  for (const [index] of within.entries()) {
+    if (typeof inner !== "object" || inner === null) return within.slice(0, index);
+    const written = writtenPath(kept, [...at, ...within.slice(0, index + 1)]);
+    inner = valueAt(inner, written.slice(-1));
+    // What a map does not hold can still be named.
+    if (inner === undefined) return within;
+  }
+  return within;
+}
+
+function keptOf({ files, kept }: Checked, source: SourceFile): Kept {
+  return source === files.platformSource ? kept.platform : kept.stack;
+}
+
+/** The leaf of the merged tree that holds `path`; `path` itself when there is none. */
+function leafAbove(checked: Checked, path: Path): Path {
+  for (let length = path.length; length > 0; length -= 1) {
+    const above = path.slice(0, length);
+    if (checked.tree.winner(above) !== undefined) return above;
+  }
+  return path;
 }
 
 /** `file:line:column` of a merged value. */

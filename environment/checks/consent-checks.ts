@@ -2,7 +2,7 @@ import type { Problem } from "../environment.ts";
 import { nearestHint, quote } from "../problems.ts";
 import type { Consent } from "../resolve-app.ts";
 import type { Path } from "../source-file.ts";
-import { allApps, complain, isFaulty } from "./checked.ts";
+import { allApps, complain, complainAt, isFaulty } from "./checked.ts";
 import type { Checked, PlacedApp } from "./checked.ts";
 
 /** Connections between tenants that both sides agree to, and where one side is missing. */
@@ -34,9 +34,9 @@ const FINE: Side = { problems: [], warnings: [] };
 
 function consumed(checked: Checked, placed: PlacedApp): readonly Side[] {
   const path = [...placed.path, "consumes"];
-  return placed.app.consumes.map((text, index) => {
+  return placed.app.consumes.map(({ app: text }, index) => {
     const at = (message: string, hint?: string): Side => ({
-      problems: [complain(checked, path, { message, hint, within: [index] })],
+      problems: [complainAt(checked, [...path, index, "app"], { message, hint })],
       warnings: [],
     });
     const unknown = unknownParty(checked, placed, text);
@@ -50,7 +50,8 @@ function consumed(checked: Checked, placed: PlacedApp): readonly Side[] {
       const message = `${text} does not expose itself to ${self}`;
       return at(message, missingLine(there, `exposes: [${self}]`));
     }
-    if (other.port === undefined && !isFaulty(checked, [...there, "port"])) {
+    const isFaultyPort = ["port", "ports"].some((key) => isFaulty(checked, [...there, key]));
+    if (other.ports.length === 0 && !isFaultyPort) {
       return at(`app ${quote(text)} has no port to connect to`, "Give it a port");
     }
     const from = { tenant: placed.tenant, app: placed.name };
@@ -71,7 +72,7 @@ function exposed(checked: Checked, placed: PlacedApp): readonly Side[] {
     const [tenant = "", app] = text.split("/");
     const apps = checked.tenants[tenant]?.apps ?? {};
     if (app === undefined) {
-      const consumers = Object.values(apps).filter(({ consumes }) => consumes.includes(self));
+      const consumers = Object.values(apps).filter(({ consumes }) => names(consumes, self));
       if (consumers.length > 0 || isFaulty(checked, ["tenants", tenant, "apps"])) return FINE;
       const message = `no app of tenant ${tenant} consumes ${self}`;
       const hint = `Remove it, or add consumes: [${self}] to one of them`;
@@ -80,10 +81,14 @@ function exposed(checked: Checked, placed: PlacedApp): readonly Side[] {
     const there = ["tenants", tenant, "apps", app];
     const other = apps[app];
     if (other === undefined || isFaulty(checked, [...there, "consumes"])) return FINE;
-    if (other.consumes.includes(self)) return FINE;
+    if (names(other.consumes, self)) return FINE;
     const message = `${text} does not consume ${self}`;
     return { problems: [said(message, missingLine(there, `consumes: [${self}]`))], warnings: [] };
   });
+}
+
+function names(consumes: PlacedApp["app"]["consumes"], text: string): boolean {
+  return consumes.some(({ app }) => app === text);
 }
 
 function missingLine(path: Path, line: string): string {

@@ -4,7 +4,7 @@ import type { ResolvedApp } from "../resolved-schema.ts";
 import { quote } from "../problems.ts";
 import type { Path } from "../source-file.ts";
 import { touchesFault } from "../validate.ts";
-import { allApps, allTenants, complain, isFaulty } from "./checked.ts";
+import { allApps, allTenants, complain } from "./checked.ts";
 import type { Checked, Findings } from "./checked.ts";
 
 /** Connections to the outside that nothing could open, or that are open anyway. */
@@ -21,7 +21,6 @@ export function checkEgress(checked: Checked): Findings {
       ...tenants.flatMap(({ tenant, path }) =>
         tenant.isolation === "strict" ? [] : openAnyway(checked, tenant.egress, path),
       ),
-      ...apps.flatMap(({ app, path }) => metricsProblems(checked, app, path)),
     ],
     warnings: [
       ...apps.flatMap(({ tenant, app, path }) =>
@@ -82,13 +81,4 @@ function rangeWarnings(checked: Checked, { cidrs }: Egress, path: Path): readonl
         .map((range) => at(`${range} of the cluster, whose pods may be another tenant's`, range)),
     ];
   });
-}
-
-function metricsProblems(checked: Checked, app: ResolvedApp, path: Path): readonly Problem[] {
-  if (app.metrics === undefined || app.metrics.port !== undefined || app.port !== undefined) {
-    return [];
-  }
-  if (isFaulty(checked, [...path, "port"]) || isFaulty(checked, [...path, "metrics"])) return [];
-  const message = "metrics of an app without a port need one";
-  return [complain(checked, [...path, "metrics"], { message, hint: "Add metrics.port" })];
 }

@@ -1,15 +1,15 @@
 import { isHostName, LABEL_LENGTH } from "../../kubernetes/names.ts";
 import type { Problem } from "../environment.ts";
-import { DEFAULT_HOST_TEMPLATE, HOST_WORDS, hostFromTemplate } from "../hosts.ts";
+import { HOST_WORDS, hostFromTemplate, hostTemplate } from "../hosts.ts";
 import { templateWords } from "../namespaces.ts";
 import { nearestHint, quote } from "../problems.ts";
 import { problemAt } from "../source-file.ts";
-import { allApps, complain } from "./checked.ts";
-import type { Checked } from "./checked.ts";
+import { allApps, complainAt } from "./checked.ts";
+import type { Checked, PlacedApp } from "./checked.ts";
 
-/** Final host of every exposed app, by `tenant/app`, and what is wrong with them. */
+/** Final hosts of every exposed app, by `tenant/app`, and what is wrong with them. */
 export interface NamedHosts {
-  readonly hosts: ReadonlyMap<string, string>;
+  readonly hosts: ReadonlyMap<string, readonly string[]>;
   readonly problems: readonly Problem[];
 }
 
@@ -18,35 +18,90 @@ export function domainOf(checked: Pick<Checked, "environment" | "files">): strin
   return checked.files.settings["moorage:domain"] ?? `${checked.environment}.localhost`;
 }
 
-/** Gives every exposed app its host. */
+/** Gives every exposed app its hosts. */
 export function nameHosts(checked: Checked): NamedHosts {
-  const template = checked.files.settings["moorage:hostTemplate"] ?? DEFAULT_HOST_TEMPLATE;
+  const template = hostTemplate(checked.files.settings["moorage:hostTemplate"]);
   const unknown = templateWords(template).filter((word) => !HOST_WORDS.includes(word));
   if (unknown.length > 0) return { hosts: new Map(), problems: wordProblems(checked, unknown) };
-
-  const owners = new Map<string, string>();
-  const hosts = new Map<string, string>();
-  const problems = allApps(checked).flatMap(({ tenant, name, app, path }) => {
-    if (app.host === undefined) return [];
-    const context = { app: name, tenant, environment: checked.environment };
-    const isAuto = app.host === "auto";
-    const host = isAuto
-      ? hostFromTemplate(template, { ...context, domain: domainOf(checked) })
-      : app.host;
-    const owner = owners.get(host);
-    owners.set(host, owner ?? `${tenant}/${name}`);
-    hosts.set(`${tenant}/${name}`, host);
-    const at = [...path, "host"];
-    if (!isHostName(host)) return [complain(checked, at, badHost(host))];
-    if (isAuto && checked.isProd && checked.files.settings["moorage:domain"] === undefined) {
-      const hint = "Run: pulumi config set moorage:domain <domain>";
-      return [complain(checked, at, { message: "auto needs moorage:domain in prod", hint })];
-    }
-    if (owner === undefined) return [];
-    const message = `host ${quote(host)} belongs to ${owner} and ${tenant}/${name}`;
-    return [complain(checked, at, { message, hint: "Give one of them another host" })];
+  const exposed = allApps(checked).flatMap((placed): readonly Exposed[] => {
+    const written = placed.app.expose?.hosts ?? [];
+    const context = { app: placed.name, tenant: placed.tenant, environment: checked.environment };
+    const auto = hostFromTemplate(template, { ...context, domain: domainOf(checked) });
+    const hosts = written.map((host) => (host === "auto" ? auto : host));
+    return hosts.length === 0 ? [] : [{ ...placed, written, hosts }];
   });
-  return { hosts, problems };
+  const owners = new Map<string, Owner[]>();
+  return {
+    hosts: new Map(exposed.map(({ tenant, name, hosts }) => [`${tenant}/${name}`, hosts])),
+    problems: exposed.flatMap((app) => [
+      ...domainProblems(checked, app),
+      ...app.hosts.flatMap((host, index) => hostProblems(checked, app, { host, index, owners })),
+    ]),
+  };
+}
+
+interface Exposed extends PlacedApp {
+  readonly written: readonly string[];
+  readonly hosts: readonly string[];
+}
+
+/** Who has a host already, and below which paths. */
+interface Owner {
+  readonly app: PlacedApp;
+  readonly paths: ReadonlySet<string>;
+}
+
+interface NamedHost {
+  readonly host: string;
+  readonly index: number;
+  readonly owners: Map<string, Owner[]>;
+}
+
+function domainProblems(checked: Checked, { written, path }: Exposed): readonly Problem[] {
+  const index = written.indexOf("auto");
+  const hasDomain = checked.files.settings["moorage:domain"] !== undefined;
+  if (index === -1 || !checked.isProd || hasDomain) return [];
+  const hint = "Run: pulumi config set moorage:domain <domain>";
+  const complaint = { message: "auto needs moorage:domain in prod", hint };
+  return [complainAt(checked, [...path, "expose", "hosts", index], complaint)];
+}
+
+function hostProblems(
+  checked: Checked,
+  exposed: Exposed,
+  { host, index, owners }: NamedHost,
+): readonly Problem[] {
+  const { tenant, name, path, app } = exposed;
+  const at = (message: string, hint: string): readonly Problem[] => [
+    complainAt(checked, [...path, "expose", "hosts", index], { message, hint }),
+  ];
+  if (!isHostName(host)) {
+    const { message, hint } = badHost(host);
+    return at(message, hint);
+  }
+  const paths = new Set((app.expose?.paths ?? [{ path: "/" }]).map(pathKeyOf));
+  // A host that one app names twice is its own fault, reported with its other ones.
+  const others = (owners.get(host) ?? []).filter((other) => other.app !== exposed);
+  owners.set(host, [...others, { app: exposed, paths }]);
+  // Within a tenant apps may share a host, each with paths of its own.
+  const owner = others.find(
+    (other) => other.app.tenant !== tenant || [...paths].some((one) => other.paths.has(one)),
+  );
+  if (owner === undefined) return [];
+  const both = `${owner.app.tenant}/${owner.app.name} and ${tenant}/${name}`;
+  const isOwn = owner.app.tenant === tenant;
+  const hint = isOwn
+    ? "Give one of them another host, or other paths"
+    : "Give one of them another host";
+  return at(`host ${quote(host)} belongs to ${both}`, hint);
+}
+
+type ExposedPath = NonNullable<NonNullable<PlacedApp["app"]["expose"]>["paths"]>[number];
+
+function pathKeyOf({ path, ...rest }: ExposedPath): string {
+  const type = "pathType" in rest ? (rest.pathType ?? "Prefix") : "Prefix";
+  const isPrefix = type === "Prefix" && path.length > 1;
+  return `${type} ${isPrefix ? path.replace(/\/+$/, "") : path}`;
 }
 
 function badHost(host: string): { readonly message: string; readonly hint: string } {

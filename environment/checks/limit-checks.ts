@@ -1,8 +1,9 @@
 import { parseQuantity } from "../../kubernetes/quantity.ts";
 import type { Problem } from "../environment.ts";
-import type { ResolvedTenant } from "../resolved-schema.ts";
+import { CONTAINER_RESOURCES } from "../defaults.ts";
+import type { ResolvedApp, ResolvedTenant } from "../resolved-schema.ts";
 import type { Path } from "../source-file.ts";
-import { allApps, allTenants, complain, isFaulty, placeText } from "./checked.ts";
+import { allApps, allTenants, complain, complainAt, isFaulty, placeText } from "./checked.ts";
 import type { Checked, Findings, PlacedApp } from "./checked.ts";
 
 /** The LimitRange of every tenant, and apps that it would refuse. */
@@ -102,43 +103,92 @@ function isWider(low: string, high: string, ratio: string): boolean | undefined 
   return actual === allowed ? undefined : actual > allowed;
 }
 
-function appProblems(checked: Checked, { tenant, app, path }: PlacedApp): readonly Problem[] {
-  const limits = checked.tenants[tenant]?.limits;
+function appProblems(checked: Checked, placed: PlacedApp): readonly Problem[] {
+  const limits = checked.tenants[placed.tenant]?.limits;
+  const there = ["tenants", placed.tenant, "limits"];
+  if (limits === undefined || isFaulty(checked, there)) return [];
+  return [
+    ...containerProblems(checked, placed, limits),
+    ...volumeProblems(checked, placed, limits),
+  ];
+}
+
+/** The app's own container, and those before and beside it. */
+function containerProblems(
+  checked: Checked,
+  { tenant, app, path }: PlacedApp,
+  limits: Limits,
+): readonly Problem[] {
+  const containers = [
+    { resources: app.resources, here: [...path, "resources"] },
+    ...app.initContainers.map(({ resources = CONTAINER_RESOURCES }, index) => ({
+      resources,
+      here: [...path, "initContainers", index, "resources"],
+    })),
+  ];
   const there = ["tenants", tenant, "limits"];
-  const here = [...path, "resources"];
-  if (limits === undefined || isFaulty(checked, here) || isFaulty(checked, there)) return [];
-  return (["cpu", "memory"] as const).flatMap((resource) => {
-    const request = app.resources.requests[resource];
-    const limit = app.resources.limits[resource];
-    const [min, max] = [limits.min[resource], limits.max[resource]];
-    const ratio = limits.maxLimitRequestRatio[resource];
-    const said = (what: "requests" | "limits", bound: string, message: string): Problem => {
-      const place = placeText(checked, [...there, bound, resource]);
-      const hint = `Change it, or limits.${bound}.${resource} at ${place}`;
-      return complain(checked, [...here, what, resource], { message, hint });
+  return containers.flatMap(({ resources, here }) =>
+    isFaulty(checked, here)
+      ? []
+      : (["cpu", "memory"] as const).flatMap((resource) =>
+          boundFaults(resources, limits, resource).map(({ what, bound, message }) => {
+            const place = placeText(checked, [...there, bound, resource]);
+            const hint = `Change it, or limits.${bound}.${resource} at ${place}`;
+            return complainAt(checked, [...here, what, resource], { message, hint });
+          }),
+        ),
+  );
+}
+
+interface BoundFault {
+  readonly what: "requests" | "limits";
+  readonly bound: "min" | "max" | "maxLimitRequestRatio";
+  readonly message: string;
+}
+
+function boundFaults(
+  { requests, limits: own }: ResolvedApp["resources"],
+  limits: Limits,
+  resource: "cpu" | "memory",
+): readonly BoundFault[] {
+  const [request, limit] = [requests[resource], own[resource]];
+  const [min, max] = [limits.min[resource], limits.max[resource]];
+  const ratio = limits.maxLimitRequestRatio[resource];
+  const faults: BoundFault[] = [];
+  if (min !== undefined && isAbove(min, request)) {
+    const message = `the ${resource} request ${request} is below the tenant's min ${min}`;
+    faults.push({ what: "requests", bound: "min", message });
+  }
+  if (max !== undefined && isAbove(limit, max)) {
+    const message = `the ${resource} limit ${limit} is above the tenant's max ${max}`;
+    faults.push({ what: "limits", bound: "max", message });
+  }
+  if (ratio !== undefined && isWider(request, limit, ratio) === true) {
+    const message = `the ${resource} limit ${limit} is more than ${ratio} times the request ${request}`;
+    faults.push({ what: "limits", bound: "maxLimitRequestRatio", message });
+  }
+  return faults;
+}
+
+/** Claims that the tenant's LimitRange refuses. */
+function volumeProblems(
+  checked: Checked,
+  { tenant, app, path }: PlacedApp,
+  { volume: { min, max } }: Limits,
+): readonly Problem[] {
+  return Object.entries(app.volumes).flatMap(([name, { size }]) => {
+    const at = [...path, "volumes", name, "size"];
+    if (size === undefined || isFaulty(checked, at)) return [];
+    const said = (bound: "min" | "max", message: string): readonly Problem[] => {
+      const place = placeText(checked, ["tenants", tenant, "limits", "volume", bound]);
+      const hint = `Change it, or limits.volume.${bound} at ${place}`;
+      return [complainAt(checked, at, { message, hint })];
     };
-    return [
-      ...(min !== undefined && isAbove(min, request)
-        ? [
-            said(
-              "requests",
-              "min",
-              `the ${resource} request ${request} is below the tenant's min ${min}`,
-            ),
-          ]
-        : []),
-      ...(max !== undefined && isAbove(limit, max)
-        ? [said("limits", "max", `the ${resource} limit ${limit} is above the tenant's max ${max}`)]
-        : []),
-      ...(ratio !== undefined && isWider(request, limit, ratio) === true
-        ? [
-            said(
-              "limits",
-              "maxLimitRequestRatio",
-              `the ${resource} limit ${limit} is more than ${ratio} times the request ${request}`,
-            ),
-          ]
-        : []),
-    ];
+    if (min !== undefined && isAbove(min, size)) {
+      return said("min", `the claim of ${size} is below the tenant's min ${min}`);
+    }
+    return max !== undefined && isAbove(size, max)
+      ? said("max", `the claim of ${size} is above the tenant's max ${max}`)
+      : [];
   });
 }

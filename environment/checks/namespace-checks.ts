@@ -10,7 +10,7 @@ import {
 import { nearestHint, quote } from "../problems.ts";
 import { problemAt } from "../source-file.ts";
 import type { Complaint, Path } from "../source-file.ts";
-import { ingressController, clusterDns, monitoringPods } from "../settings.ts";
+import { clusterDns, gatewayReference, ingressController, monitoringPods } from "../settings.ts";
 import type { Settings } from "../stack-schema.ts";
 import { touchesFault } from "../validate.ts";
 import { namespaceKeysOf, namespacePlace } from "./checked.ts";
@@ -142,6 +142,10 @@ function spaceProblem(checked: Checked, { tenant, key }: Space, complaint: Compl
 /** What of the platform itself runs in a namespace. */
 function clusterPart(settings: Settings, name: string): string | undefined {
   if (ingressController(settings).namespaces.includes(name)) return "moorage:ingress";
+  const gateway = gatewayReference(settings);
+  if (gateway?.namespace === name || gateway?.namespaces.includes(name) === true) {
+    return "moorage:gateway";
+  }
   if (clusterDns(settings).namespace === name) return "moorage:dns";
   return monitoringPods(settings).namespaces.includes(name) ? "moorage:monitoring" : undefined;
 }

@@ -4,8 +4,9 @@ import { classifyEnv } from "../../kubernetes/secret-classification.ts";
 import type { Problem } from "../environment.ts";
 import { quote } from "../problems.ts";
 import type { Path } from "../source-file.ts";
-import { allTenants, complain } from "./checked.ts";
-import type { Checked, Findings, PlacedTenant } from "./checked.ts";
+import { appObjects } from "./app-objects.ts";
+import { allApps, allTenants, complain } from "./checked.ts";
+import type { Checked, Findings, PlacedApp, PlacedTenant } from "./checked.ts";
 
 /** Objects that a tenant names itself: shared ones, pull secrets, policies, accounts. */
 export function checkObjects(checked: Checked): Findings {
@@ -15,7 +16,7 @@ export function checkObjects(checked: Checked): Findings {
     ...accountProblems(checked, placed),
     ...configProblems(checked, placed),
   ]);
-  return { problems, warnings: [] };
+  return { problems: [...problems, ...sharedNames(checked)], warnings: [] };
 }
 
 /** Policies that every namespace has, whether or not the tenant uses them now. */
@@ -24,7 +25,7 @@ const OWN_POLICIES: readonly string[] = [
   ...["allow-internet", "allow-cidrs"],
 ];
 const APP_POLICY =
-  /^(?:gateway|egress|metrics|internet|api-server|cidrs|(?:to|consumes|exposes)\..+)$/;
+  /^(?:gateway|load-balancer|egress|metrics|internet|api-server|cidrs|(?:to|consumes|exposes)\..+)$/;
 
 function policyProblems(checked: Checked, { tenant, path }: PlacedTenant): readonly Problem[] {
   return Object.keys(tenant.networkPolicies).flatMap((name) => {
@@ -45,20 +46,25 @@ function policyProblems(checked: Checked, { tenant, path }: PlacedTenant): reado
 
 function takenNames(checked: Checked, { tenant, path }: PlacedTenant): readonly Problem[] {
   const { config, secrets } = tenant.shared;
-  const named = (where: Path, names: readonly string[], suffix: string): readonly Problem[] =>
+  const objects = Object.entries(tenant.apps).flatMap(([app, settings]) =>
+    [
+      ...appObjects(app, settings),
+      // Of every app, so that its first variable does not take a name from the tenant.
+      { kind: "ConfigMap", name: `${app}-config` },
+      { kind: "Secret", name: `${app}-secret` },
+    ].map((object) => ({ ...object, app })),
+  );
+  const named = (where: Path, names: readonly string[], kind: string): readonly Problem[] =>
     names.flatMap((name) => {
-      const app = Object.keys(tenant.apps).find((one) => name === `${one}-${suffix}`);
-      if (app === undefined) return [];
-      return taken(
-        checked,
-        [...path, ...where, name],
-        `app ${quote(app)} has an object of this name`,
-      );
+      const owner = objects.find((object) => object.kind === kind && object.name === name);
+      if (owner === undefined) return [];
+      const message = `app ${quote(owner.app)} has an object of this name`;
+      return taken(checked, [...path, ...where, name], message);
     });
   return [
-    ...named(["shared", "config"], Object.keys(config), "config"),
-    ...named(["shared", "secrets"], Object.keys(secrets), "secret"),
-    ...named(["pullSecrets"], Object.keys(tenant.pullSecrets), "secret"),
+    ...named(["shared", "config"], Object.keys(config), "ConfigMap"),
+    ...named(["shared", "secrets"], Object.keys(secrets), "Secret"),
+    ...named(["pullSecrets"], Object.keys(tenant.pullSecrets), "Secret"),
     ...("kube-root-ca.crt" in config
       ? taken(
           checked,
@@ -72,6 +78,24 @@ function takenNames(checked: Checked, { tenant, path }: PlacedTenant): readonly 
         taken(checked, [...path, "pullSecrets", name], "shared.secrets has a Secret of this name"),
       ),
   ];
+}
+
+/** Objects of two apps with one name, as with app `web` and its volume `a`, and app `web-a`. */
+function sharedNames(checked: Checked): readonly Problem[] {
+  const owners = new Map<string, PlacedApp & { readonly object: string }>();
+  return allApps(checked).flatMap((placed) =>
+    appObjects(placed.name, placed.app).flatMap(({ kind, name }) => {
+      const key = `${kind} ${placed.tenant}-${name}`;
+      const owner = owners.get(key);
+      owners.set(key, owner ?? { ...placed, object: name });
+      if (owner === undefined || owner.path === placed.path) return [];
+      // Apps whose own names meet are reported for that.
+      if (owner.object === owner.name && name === placed.name) return [];
+      const both = `${owner.tenant}/${owner.name} and ${placed.tenant}/${placed.name}`;
+      const message = `apps ${both} both make the ${kind} ${quote(name)}`;
+      return taken(checked, placed.path, message);
+    }),
+  );
 }
 
 function taken(checked: Checked, path: Path, message: string): readonly Problem[] {

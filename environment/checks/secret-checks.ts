@@ -1,14 +1,16 @@
-import { classifyEnv } from "../../kubernetes/secret-classification.ts";
-import { knownSecretForm } from "../../kubernetes/secret-values.ts";
+import { classifiedEnv } from "../../kubernetes/app/classified-env.ts";
+import { classifyFile } from "../../kubernetes/app/file-secrets.ts";
 import { CHECKSUM_KEY } from "../environment.ts";
-import type { Problem } from "../environment.ts";
 import { entriesOf, isSecretReference } from "../plain-data.ts";
 import { nearName } from "../problems.ts";
+import type { ResolvedApp } from "../resolved-schema.ts";
+import { secretSourceOf } from "../settings.ts";
 import { problemAt } from "../source-file.ts";
 import type { Path } from "../source-file.ts";
 import type { StackSettings } from "../stack-settings.ts";
-import { allApps, allTenants, complain } from "./checked.ts";
+import { allApps, allTenants, complainAt } from "./checked.ts";
 import type { Checked, Findings, PlacedApp } from "./checked.ts";
+import type { FoundFiles } from "./file-checks.ts";
 
 /** A place that refers to an encrypted value. */
 export interface SecretUse {
@@ -17,9 +19,7 @@ export interface SecretUse {
 }
 
 /** All needs for encrypted values: references, and the checksum key of apps that hold secrets. */
-export function secretUses(checked: Checked): readonly SecretUse[] {
-  const apps = allApps(checked);
-  const inApps = apps.flatMap(({ app, path }) => usesIn(app.env, [...path, "env"]));
+export function secretUses(checked: Checked, files: FoundFiles["files"]): readonly SecretUse[] {
   const inReleases = allTenants(checked).flatMap(({ tenant, path }) =>
     Object.entries(tenant.releases).flatMap(([name, { values }]) =>
       usesIn(values, [...path, "releases", name, "values"]),
@@ -29,18 +29,59 @@ export function secretUses(checked: Checked): readonly SecretUse[] {
     ...usesIn(tenant.pullSecrets, [...path, "pullSecrets"]),
     ...usesIn(tenant.shared.secrets, [...path, "shared", "secrets"]),
   ]);
-  return [...apps.flatMap(checksumUses).slice(0, 1), ...inApps, ...inReleases, ...inTenants];
+  // Elsewhere apps name keys of that source, and the program sees no value.
+  const inApps = isOurs(checked) ? appUses(checked) : [];
+  return [...checksumUse(checked, files), ...inApps, ...inReleases, ...inTenants];
 }
 
-/** A pod rolls when its secrets change, by a checksum that needs a key. */
-function checksumUses({ app, path }: PlacedApp): readonly SecretUse[] {
-  const siblings = Object.keys(app.env);
-  return Object.entries(app.env)
-    .filter(
-      ([name, value]) =>
-        typeof value !== "string" || classifyEnv(name, value, siblings).target === "Secret",
-    )
-    .map(([name]) => ({ key: CHECKSUM_KEY, path: [...path, "env", name] }));
+/** True when the values of apps are encrypted in the stack's configuration. */
+function isOurs(checked: Checked): boolean {
+  return secretSourceOf(checked.files.settings).kind === "pulumi";
+}
+
+/** References of all apps, wherever the values come from. */
+export function appUses(checked: Checked): readonly SecretUse[] {
+  return allApps(checked).flatMap(({ app, path }) => [
+    ...usesIn(app.env, [...path, "env"]),
+    ...app.initContainers.flatMap(({ env }, index) =>
+      usesIn(env, [...path, "initContainers", index, "env"]),
+    ),
+    ...Object.entries(app.files).flatMap(([file, { secret }]) =>
+      secret === undefined ? [] : [{ key: secret, path: [...path, "files", file, "secret"] }],
+    ),
+  ]);
+}
+
+/** A pod rolls when its secrets change, by a checksum that needs one key for all apps. */
+function checksumUse(checked: Checked, files: FoundFiles["files"]): readonly SecretUse[] {
+  for (const placed of allApps(checked)) {
+    const [place] = secretPlaces(checked, placed, files);
+    if (place !== undefined) return [{ key: CHECKSUM_KEY, path: place }];
+  }
+  return [];
+}
+
+/** Variables and files of an app that end up in a Secret of ours. */
+function secretPlaces(
+  checked: Checked,
+  { tenant, name, app, path }: PlacedApp,
+  files: FoundFiles["files"],
+): readonly Path[] {
+  const isRemote = (value: unknown): boolean => !isOurs(checked) && isSecretReference(value);
+  const variables = (env: ResolvedApp["env"], at: Path): readonly Path[] =>
+    classifiedEnv(env)
+      .filter((variable) => variable.target === "Secret" && !isRemote(env[variable.name]))
+      .map((variable) => [...at, variable.name]);
+  return [
+    ...variables(app.env, [...path, "env"]),
+    ...app.initContainers.flatMap(({ env = {} }, index) =>
+      variables(env, [...path, "initContainers", index, "env"]),
+    ),
+    ...Object.entries(files.get(`${tenant}/${name}`) ?? {}).flatMap(([file, entry]) => {
+      if ("remoteKey" in entry || isRemote(entry.content)) return [];
+      return classifyFile(entry).target === "Secret" ? [[...path, "files", file]] : [];
+    }),
+  ];
 }
 
 function usesIn(value: unknown, path: Path): readonly SecretUse[] {
@@ -49,16 +90,18 @@ function usesIn(value: unknown, path: Path): readonly SecretUse[] {
   return entriesOf(value).flatMap(([key, inner]) => usesIn(inner, [...path, key]));
 }
 
-/** When a missing secret is an error, advice, or nothing. */
-export type MissingSecrets = "problem" | "warning" | "ignored";
+/** Where values are referred to, and what a missing one is. */
+export interface References {
+  readonly checked: Checked;
+  readonly uses: readonly SecretUse[];
+  readonly missing: "problem" | "warning" | "ignored";
+}
 
 /** References without an encrypted value, and encrypted values without a reference. */
 export function checkReferences(
-  checked: Checked,
   stack: StackSettings,
-  missing: MissingSecrets,
+  { checked, uses, missing }: References,
 ): Findings {
-  const uses = secretUses(checked);
   const used = new Set(uses.map(({ key }) => key));
   const absent = uses
     .filter(({ key }) => !stack.secretKeys.has(key) && !stack.plainKeys.includes(key))
@@ -69,8 +112,7 @@ export function checkReferences(
           : `no encrypted value for the secret "${key}"`;
       const near = nearName(key, stack.secretKeys);
       const hint = near ?? `Set it: pulumi config set --secret moorage:${key}`;
-      const leaf = leafAbove(checked, path);
-      return complain(checked, leaf, { message, hint, within: path.slice(leaf.length) });
+      return complainAt(checked, path, { message, hint });
     });
   const unused = [...stack.secretKeys]
     .filter((key) => !used.has(key))
@@ -85,48 +127,4 @@ export function checkReferences(
     problems: missing === "problem" ? absent : [],
     warnings: [...(missing === "warning" ? absent : []), ...unused],
   };
-}
-
-/** Lists are leaves of the merged tree; the rest of the path is inside the list. */
-function leafAbove(checked: Checked, path: Path): Path {
-  for (let length = path.length; length > 0; length -= 1) {
-    const above = path.slice(0, length);
-    if (checked.tree.winner(above) !== undefined) return above;
-  }
-  return path;
-}
-
-/** Plain values that should be encrypted: errors with a prod profile, warnings elsewhere. */
-export function checkPlainSecrets(checked: Checked): Findings {
-  const found = allApps(checked).flatMap((placed) => [
-    ...envProblems(checked, placed),
-    ...argumentProblems(checked, placed),
-  ]);
-  return checked.isProd ? { problems: found, warnings: [] } : { problems: [], warnings: found };
-}
-
-function envProblems(checked: Checked, { tenant, name, app, path }: PlacedApp): readonly Problem[] {
-  const siblings = Object.keys(app.env);
-  return Object.entries(app.env).flatMap(([key, value]) => {
-    if (typeof value !== "string") return [];
-    const { target, reason } = classifyEnv(key, value, siblings);
-    if (target === "ConfigMap") return [];
-    const at = [...path, "env", key];
-    const message = `a plain value that should be secret: ${reason}`;
-    const secret = `${tenant}-${name}-${key.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}`;
-    const hint = `Write { secret: ${secret} } and run: pulumi config set --secret moorage:${secret}`;
-    return [complain(checked, at, { message, hint })];
-  });
-}
-
-function argumentProblems(checked: Checked, { app, path }: PlacedApp): readonly Problem[] {
-  return (["command", "args"] as const).flatMap((key) =>
-    (app[key] ?? []).flatMap((text, index) => {
-      const form = knownSecretForm(text);
-      if (form === undefined) return [];
-      const message = `a plain argument that should be secret: ${form.reason}`;
-      const hint = "Pass it by an environment variable with { secret: key }";
-      return [complain(checked, [...path, key], { message, hint, within: [index] })];
-    }),
-  );
 }

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { HelmRelease, ServiceApp, Tenant } from "moorage";
+import { connectTo, HelmRelease, ServiceApp, Tenant } from "moorage";
 
 const config = new pulumi.Config("moorage");
 const provider = new k8s.Provider("cluster", {
@@ -32,6 +32,23 @@ const cache = new HelmRelease(
 );
 
 const checksumKey = config.requireSecret("checksum-key");
+const db = new ServiceApp(
+  "db",
+  {
+    tenant,
+    // A database, by its image: so it becomes a StatefulSet.
+    kind: "StatefulSet",
+    image: "ghcr.io/shop/postgres:17.2",
+    port: 5432,
+    env: { POSTGRES_PASSWORD: config.requireSecret("database-password") },
+    volumes: { data: { mountPath: "/var/lib/postgresql/data", subPath: "data", size: "5Gi" } },
+    writablePaths: ["/var/run/postgresql"],
+    security: { runAsUser: 70 },
+    checksumKey,
+  },
+  options,
+);
+
 const api = new ServiceApp(
   "api",
   {
@@ -39,7 +56,10 @@ const api = new ServiceApp(
     image: "ghcr.io/shop/api:2.3.0",
     port: 8080,
     healthCheckPath: "/healthz",
+    autoscale: { min: 2, max: 6 },
     env: { LOG_LEVEL: "info", CACHE_HOST: "cache", CACHE_PASSWORD: cachePassword },
+    connects: [connectTo(db, "DATABASE_URL")],
+    startAfter: [db.workload],
     checksumKey,
   },
   { ...options, dependsOn: cache },
@@ -53,12 +73,13 @@ const web = new ServiceApp(
     port: 8080,
     replicas: 2,
     healthCheckPath: "/healthz",
-    host: "shop.example.com",
-    ingressNamespaces: ["traefik"],
+    expose: { hosts: ["shop.example.com"] },
+    ingress: { className: "traefik", namespaces: ["traefik"] },
     env: { API_URL: "http://api:8080" },
-    connects: [{ app: "api", port: 8080 }],
+    connects: [connectTo(api)],
+    startAfter: [api.workload],
   },
-  { ...options, dependsOn: api },
+  options,
 );
 
 /** Namespace of the tenant. */

@@ -1,15 +1,20 @@
 import type { Rule } from "../rule.ts";
 import { crossTenant } from "./cross-tenant.ts";
 import { declaredConnection } from "./declared-connection.ts";
+import { hpaTarget } from "./hpa-target.ts";
 import { imageRegistry } from "./image-registry.ts";
 import { imageTag } from "./image-tag.ts";
 import { ingressClass } from "./ingress-class.ts";
 import { ingressDuplicate } from "./ingress-duplicate.ts";
 import { ingressHost } from "./ingress-host.ts";
+import { ingressInjection } from "./ingress-injection.ts";
+import { namespacePodSecurityFit } from "./namespace-pod-security-fit.ts";
 import { namespacePodSecurity } from "./namespace-pod-security.ts";
 import { networkDefaultDeny } from "./network-default-deny.ts";
 import { nodePortDuplicate } from "./node-port-duplicate.ts";
 import { objectDuplicate } from "./object-duplicate.ts";
+import { pdbBlocking } from "./pdb-blocking.ts";
+import { pdbMissing } from "./pdb-missing.ts";
 import { podClasses } from "./pod-classes.ts";
 import { podDangerousCapability } from "./pod-dangerous-capability.ts";
 import { podDropAllCapabilities } from "./pod-drop-all-capabilities.ts";
@@ -20,12 +25,17 @@ import { podRunAsNonRoot } from "./pod-run-as-non-root.ts";
 import { podRunAsUserZero } from "./pod-run-as-user-zero.ts";
 import { podSeccomp } from "./pod-seccomp.ts";
 import { podTolerations } from "./pod-tolerations.ts";
+import { probePort } from "./probe-port.ts";
+import { probesIdentical } from "./probes-identical.ts";
+import { replicasMinimum } from "./replicas-minimum.ts";
 import { resourcesMemoryLimit } from "./resources-memory-limit.ts";
 import { resourcesRequests } from "./resources-requests.ts";
 import { secretInConfigmap } from "./secret-in-configmap.ts";
 import { secretInEnv } from "./secret-in-env.ts";
+import { selectorMismatch } from "./selector-mismatch.ts";
 import { serviceExternalIps } from "./service-external-ips.ts";
 import { serviceType } from "./service-type.ts";
+import { volumeDeadlock } from "./volume-deadlock.ts";
 
 /** Every rule, by number. */
 export const allRules: readonly Rule[] = [
@@ -41,19 +51,29 @@ export const allRules: readonly Rule[] = [
   imageRegistry,
   resourcesRequests,
   resourcesMemoryLimit,
+  probesIdentical,
+  probePort,
+  replicasMinimum,
+  pdbMissing,
+  pdbBlocking,
+  hpaTarget,
+  selectorMismatch,
   networkDefaultDeny,
   serviceType,
   serviceExternalIps,
   ingressHost,
   ingressDuplicate,
+  ingressInjection,
   ingressClass,
   secretInEnv,
   secretInConfigmap,
   namespacePodSecurity,
+  namespacePodSecurityFit,
   crossTenant,
   podTolerations,
   podClasses,
   declaredConnection,
   objectDuplicate,
   nodePortDuplicate,
+  volumeDeadlock,
 ];

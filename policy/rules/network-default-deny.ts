@@ -1,7 +1,7 @@
 import { ISOLATION_ANNOTATION } from "../../kubernetes/labels.ts";
 import { joinPath } from "../../kubernetes/object-kind.ts";
 import { selectsAll } from "../../kubernetes/selectors.ts";
-import { allOf, anyOf, listAt, stringAt, valueAt } from "../../kubernetes/unknown.ts";
+import { allOf, anyOf, knownOr, listAt, stringAt, valueAt } from "../../kubernetes/unknown.ts";
 import type { Field, Verdict } from "../../kubernetes/unknown.ts";
 import { fixFor } from "../component-fix.ts";
 import { isTenantNamespace } from "../namespace-labels.ts";
@@ -24,9 +24,16 @@ export const networkDefaultDeny: GraphRule = {
     const policies = objects.filter(({ group, kind, patch }) => {
       return group === "networking.k8s.io" && kind === "NetworkPolicy" && !patch;
     });
+    const byNamespace = Map.groupBy(policies, ({ object }) => {
+      return knownOr(stringAt(object, "metadata", "namespace"));
+    });
     return objects.flatMap((namespace) => {
       const tenant = isTenantNamespace(namespace);
-      return tenant === "no" ? [] : judge(namespace, policies, tenant === "yes");
+      if (tenant === "no") return [];
+      const name = knownOr(stringAt(namespace.object, "metadata", "name"));
+      const own = name === undefined ? policies : (byNamespace.get(name) ?? []);
+      const unsure = name === undefined ? [] : (byNamespace.get(undefined) ?? []);
+      return judge(namespace, [...own, ...unsure], tenant === "yes");
     });
   },
 };

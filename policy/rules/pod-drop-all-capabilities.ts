@@ -1,4 +1,4 @@
-import { isBaselineCapability } from "../../kubernetes/pod-security-checks.ts";
+import { isBaselineCapability } from "../../kubernetes/pod-security-words.ts";
 import { podSecurityRule } from "../pod-security-rule.ts";
 import { say } from "../shown.ts";
 

@@ -24,6 +24,7 @@ const failed: EngineRun = {
   steps: [],
   findings: [],
   errors: [],
+  subjects: [],
 };
 
 describe("classifyFailure", () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import {
   bindsCluster,
   encryptionSaltOf,
-  secureKeys,
+  recordedSecrets,
   withEncryptionSalt,
   workingCopyText,
 } from "../../automation/working-copy.ts";
@@ -37,6 +37,17 @@ describe("workingCopyText", () => {
 encryptionsalt: v1:salt
 `,
     );
+  });
+
+  it("takes the digests of keepers of the old copy", () => {
+    const digests = "  moorage:generated:\n    acme-session-key: sha256:00\n";
+
+    const text = workingCopyText(
+      tracked,
+      previous.replace("encryptionsalt", `${digests}encryptionsalt`),
+    );
+
+    assert.deepEqual([...recordedSecrets([text]).digests], [["acme-session-key", "sha256:00"]]);
   });
 
   it("prefers what the tracked file says itself", () => {
@@ -87,8 +98,16 @@ describe("stack file readers", () => {
   });
 
   it("find the encrypted keys only", () => {
-    assert.deepEqual([...secureKeys(previous)], ["moorage:acme-session-key"]);
-    assert.deepEqual([...secureKeys("")], []);
+    assert.deepEqual(
+      [...recordedSecrets([previous, "", "config:\n  other:key: { secure: v1 }\n"]).keys],
+      ["acme-session-key"],
+    );
+  });
+
+  it("find the digests of keepers", () => {
+    const text = "config:\n  moorage:generated:\n    acme-session-key: sha256:00\n";
+
+    assert.deepEqual([...recordedSecrets(["", text]).digests], [["acme-session-key", "sha256:00"]]);
   });
 
   it("tell a bound environment from an embedded one", () => {

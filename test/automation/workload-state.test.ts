@@ -171,6 +171,17 @@ describe("workloadState", () => {
     });
   });
 
+  it("knows a Job that gave up", () => {
+    const message = "Job has reached the specified backoff limit";
+    const condition = { type: "Failed", status: "True", reason: "BackoffLimitExceeded", message };
+
+    assert.deepEqual(stateOf({}, { conditions: [condition] }), {
+      state: "job-failed",
+      hint: message,
+      command: undefined,
+    });
+  });
+
   it("does not blame an app for another's pods", () => {
     const foreign = {
       ...waiting("ImagePullBackOff"),

@@ -17,6 +17,7 @@ describe("classify", () => {
     authentication: 3,
     resource: 4,
     policy: 5,
+    "approval-needed": 5,
     "stack-not-found": 6,
     "unexpected-changes": 7,
     cancelled: 8,

@@ -32,9 +32,12 @@ describe("help", () => {
       [
         "plan",
         "isolation",
+        "render",
+        "rbac",
         "deploy",
         "status",
         "env",
+        "secrets",
         "cluster",
         "doctor",
         "schema",

@@ -12,6 +12,8 @@ const empty: Plan = {
   findings: [],
   quota: [],
   alsoCounted: [],
+  podSecurity: [],
+  decisions: [],
   isolation: { edges: [], undeclared: [], closed: [], unknown: [] },
   leaks: [],
   notAnalyzed: [],

@@ -13,8 +13,8 @@ function deployPlatform(protectNamespace: boolean): Promise<readonly Registratio
       image: "ghcr.io/shop/web:1.4.0",
       port: 8080,
       replicas: 2,
-      host: "web.example",
-      ingressNamespaces: ["traefik"],
+      expose: { hosts: ["web.example"] },
+      ingress: { namespaces: ["traefik"] },
       env: { LOG_LEVEL: "info", API_TOKEN: "not-a-real-token" },
     });
     new HelmRelease("cache", { tenant, chart: "./examples/charts/cache", version: "1.2.0" });

@@ -5,16 +5,20 @@ import * as pulumi from "@pulumi/pulumi";
 import { deploy } from "../support/deploy.ts";
 
 describe("examples/typescript", () => {
-  it("builds a tenant with two apps and a release", async () => {
+  it("builds a tenant with three apps and a release", async () => {
     const config = {
       "moorage:kubeconfig": "/kubeconfig",
       "moorage:context": "dev",
       "moorage:cache-password": "hunter2",
       "moorage:checksum-key": "key",
+      "moorage:database-password": "hunter3",
     };
 
     const registrations = await deploy(async () => {
-      pulumi.runtime.setAllConfig(config, ["moorage:cache-password", "moorage:checksum-key"]);
+      pulumi.runtime.setAllConfig(
+        config,
+        Object.keys(config).filter((key) => /password|key$/.test(key)),
+      );
       await import("../../examples/typescript/shop.ts");
     });
 
@@ -26,11 +30,12 @@ describe("examples/typescript", () => {
       [
         "moorage:index:HelmRelease cache",
         "moorage:index:ServiceApp api",
+        "moorage:index:ServiceApp db",
         "moorage:index:ServiceApp web",
         "moorage:index:Tenant shop",
         "pulumi:providers:kubernetes cluster",
       ],
     );
-    assert.equal(registrations.length, 27);
+    assert.equal(registrations.length, 37);
   });
 });

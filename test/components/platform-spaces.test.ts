@@ -203,7 +203,7 @@ describe("platform with several namespaces", () => {
 
   it("tells apps what the environment knows of its cluster", async () => {
     const app = appConfig("web", {
-      host: "web.example",
+      expose: { hosts: ["web.example"] },
       metrics: { port: 9090 },
       egress: { internet: true, apiServer: true, cidrs: [] },
     });
@@ -214,7 +214,11 @@ describe("platform with several namespaces", () => {
         podLabels: { app: "nginx" },
         cidrs: ["192.0.2.1/32"],
       },
-      monitoring: { namespaces: ["observability"], podLabels: { app: "prometheus" } },
+      monitoring: {
+        namespaces: ["observability"],
+        podLabels: { app: "prometheus" },
+        operator: false,
+      },
       apiServer: { cidrs: ["198.51.100.1/32"], port: 6443 },
       clusterCidrs: ["198.18.0.0/15"],
     });
@@ -251,7 +255,7 @@ describe("platform of any shape", () => {
         connects: connects
           .filter(([from, to]) => from === at && to !== at)
           .map(([, to]) => apps[to] ?? ""),
-        host: `${name}.${tenant}.example`,
+        expose: { hosts: [`${name}.${tenant}.example`] },
         replicas: 2,
         env: { A: "b", TOKEN: { secret: "token" } },
         metrics: { port: 9090 },

@@ -24,7 +24,7 @@ const three = sampleEnvironment(
     tenantConfig(name, {
       apps: [
         appConfig("api", { env: { TOKEN: { secret: "token" } } }),
-        appConfig("web", { connects: ["api"], host: `web-${name}.dev.localhost` }),
+        appConfig("web", { connects: ["api"], expose: { hosts: [`web-${name}.dev.localhost`] } }),
       ],
       releases: [releaseConfig("cache")],
     }),
@@ -88,23 +88,25 @@ describe("platform", () => {
     });
   });
 
-  it("rejects a connection to an app without a port", async () => {
+  it("rejects a connection to an app of nobody", async () => {
     const environment = sampleEnvironment([
-      tenantConfig("a", {
-        apps: [appConfig("web", { connects: ["job"] }), appConfig("job", { port: undefined })],
-      }),
+      tenantConfig("a", { apps: [appConfig("web", { connects: ["job"] })] }),
     ]);
 
     await assert.rejects(deployPlatform(environment), {
-      message:
-        'app "web" of tenant "a" connects to "job", which is no app of the tenant with a port',
+      message: 'app "web" of tenant "a" connects to "job", which is no app of the tenant',
     });
   });
 
   it("connects apps on the port of the target", async () => {
     const environment = sampleEnvironment([
       tenantConfig("a", {
-        apps: [appConfig("api", { port: 9000 }), appConfig("web", { connects: ["api"] })],
+        apps: [
+          appConfig("api", { port: 9000 }),
+          appConfig("web", {
+            connects: [{ app: "api", port: 9000, protocol: "TCP", env: {} }],
+          }),
+        ],
       }),
     ]);
 

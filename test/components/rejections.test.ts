@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 
 import { HelmRelease, type HelmReleaseArgs } from "../../components/helm-release.ts";
 import { ServiceApp } from "../../components/service-app.ts";
-import type { ServiceAppArgs } from "../../components/service-app/arguments.ts";
 import { Tenant, type TenantArgs } from "../../components/tenant.ts";
 import { deploy } from "../support/deploy.ts";
+import type { AppArgs } from "./app-samples.ts";
 import { CACHE_CHART } from "./samples.ts";
 
 const owner = "shop@example.com";
@@ -48,7 +48,7 @@ const tenants: readonly (readonly [string, Partial<TenantArgs>, string])[] = [
   ],
 ];
 
-const apps: readonly (readonly [string, Partial<ServiceAppArgs>, string])[] = [
+const apps: readonly (readonly [string, AppArgs, string])[] = [
   ["an illegal name", { app: "web_1" }, `'app' ${label}, got "web_1"`],
   [
     "the name of the deployer, whose rights the app would get",
@@ -68,54 +68,49 @@ const apps: readonly (readonly [string, Partial<ServiceAppArgs>, string])[] = [
   ["port 0", { port: 0 }, "'port' must be a whole number from 1 to 65535, got 0"],
   ["port 65536", { port: 65536 }, "'port' must be a whole number from 1 to 65535, got 65536"],
   ["half a port", { port: 80.5 }, "'port' must be a whole number from 1 to 65535, got 80.5"],
-  [
-    "a host without a port",
-    { host: "a.example", ingressNamespaces: ["edge"] },
-    `'host' "a.example" needs a 'port' to send requests to`,
-  ],
-  [
-    "a host without the namespaces of the ingress controller",
-    { host: "a.example", port: 80 },
-    `'host' "a.example" needs 'ingressNamespaces', the namespaces of the ingress controller, ` +
-      "or the tenant's network refuses its requests",
-  ],
   ["negative replicas", { replicas: -1 }, "'replicas' must be a whole number from 0, got -1"],
   ["half a replica", { replicas: 1.5 }, "'replicas' must be a whole number from 0, got 1.5"],
-  ["the root user", { runAsUser: 0 }, "'runAsUser' must be a whole number from 1, got 0"],
+  [
+    "the root user",
+    { security: { runAsUser: 0 } },
+    `'security.runAsUser' must not be 0, which is root; level "restricted" refuses it ` +
+      `(use level "baseline" with a reason)`,
+  ],
   [
     "a variable name that envFrom would skip",
     { env: { "1 A": "x" } },
-    `'env' must have names of letters, digits, "_", "-" and ".", not starting with a digit, got "1 A"`,
+    `'env["1 A"]' is no name of a variable that a ConfigMap can hold ` +
+      `(Use letters, digits, "_", "-" and ".", and no digit at the start)`,
   ],
   [
     "a relative writable path",
     { writablePaths: ["data"] },
-    `'writablePaths' must be absolute paths below "/", got "data"`,
+    `'writablePaths[0]' must be an absolute path below "/", got "data"`,
   ],
   [
     "the root as writable path",
     { writablePaths: ["/"] },
-    `'writablePaths' must be absolute paths below "/", got "/"`,
+    `'writablePaths[0]' must be an absolute path below "/", got "/"`,
   ],
   [
     "a writable path with ..",
     { writablePaths: ["/data/../etc"] },
-    `'writablePaths' must be absolute paths below "/", got "/data/../etc"`,
+    `'writablePaths[0]' must be an absolute path without "..", got "/data/../etc"`,
   ],
   [
     "a writable path twice",
     { writablePaths: ["/data", "/data"] },
-    `'writablePaths' must not repeat a value, got "/data" twice`,
+    `'writablePaths[1]' "/data" is mounted by writablePaths already`,
   ],
   [
     "a connection twice",
     {
       connects: [
         { app: "db", port: 1 },
-        { app: "db", port: 2 },
+        { app: "db", port: 1 },
       ],
     },
-    `'connects' must not repeat a value, got "db" twice`,
+    `'connects' must not repeat a value, got "db:1" twice`,
   ],
 ];
 
@@ -125,7 +120,7 @@ const unknownKey = (property: string) =>
 const bare = `"192.0.2.1" has no prefix length; write 192.0.2.1/32`;
 const own = `got "shop/api"; use 'connects' inside the tenant`;
 
-const edges: readonly (readonly [string, Partial<ServiceAppArgs>, string])[] = [
+const edges: readonly (readonly [string, AppArgs, string])[] = [
   ["a namespace that the tenant lacks", { namespace: "jobs" }, unknownKey("namespace")],
   [
     "a connection into a namespace that the tenant lacks",
@@ -188,8 +183,8 @@ const edges: readonly (readonly [string, Partial<ServiceAppArgs>, string])[] = [
   ],
   [
     "an ingress controller at no address",
-    { port: 80, host: "a.example", ingressCidrs: ["192.0.2.1"] },
-    `'ingressCidrs' ${bare}`,
+    { port: 80, expose: { hosts: ["a.example"] }, ingress: { cidrs: ["192.0.2.1"] } },
+    `'ingress.cidrs' ${bare}`,
   ],
   [
     "monitoring at no address",

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 
 import type {
   AppConfig,
+  ConnectionConfig,
   Environment,
   NamespaceConfig,
   ReleaseConfig,
@@ -15,32 +16,45 @@ export const CACHE_CHART = resolve(import.meta.dirname, "../../examples/charts/c
 const FIRST = "(first)";
 
 /** An app without anything optional, in the first namespace of its tenant. */
-export function appConfig(name: string, changes: Partial<AppConfig> = {}): AppConfig {
+export function appConfig(name: string, changes: Partial<AppChanges> = {}): AppConfig {
+  const { port = 8080, connects = [], ...rest } = changes;
   return {
+    kind: "Deployment",
+    kindReason: undefined,
     name,
     namespace: FIRST,
     image: `ghcr.io/example/${name}:1.0.0`,
-    port: 8080,
+    ports: port === null ? [] : [{ port }],
+    port: port ?? undefined,
     replicas: 1,
     resources: {
       requests: { cpu: "100m", memory: "128Mi" },
       limits: { cpu: "500m", memory: "512Mi" },
     },
     env: {},
-    healthCheckPath: undefined,
-    host: undefined,
-    connects: [],
+    files: {},
+    initContainers: [],
+    expose: undefined,
+    connects: connects.map((target) =>
+      typeof target === "string" ? { app: target, port: 8080, protocol: "TCP", env: {} } : target,
+    ),
+    startAfter: [],
     consumes: [],
     consumers: [],
-    metrics: undefined,
     egress: { internet: false, apiServer: false, cidrs: [] },
     command: undefined,
     args: undefined,
-    writablePaths: [],
-    runAsUser: undefined,
-    ...changes,
+    ...rest,
   };
 }
+
+/** Changes of a Deployment; `port: null` is no port, a name in `connects` its port 8080. */
+export type AppChanges = Omit<DeploymentConfig, "port" | "connects"> & {
+  readonly port: number | null;
+  readonly connects: readonly (string | ConnectionConfig)[];
+};
+
+type DeploymentConfig = Extract<AppConfig, { readonly kind: "Deployment" }>;
 
 /** A release of the chart that ships with the repository, in the first namespace of its tenant. */
 export function releaseConfig(name: string, changes: Partial<ReleaseConfig> = {}): ReleaseConfig {
@@ -171,12 +185,16 @@ export function sampleEnvironment(
       port: 53,
       nodeLocal: [],
     },
+    gateway: undefined,
+    issuer: undefined,
     apiServer: undefined,
-    monitoring: { namespaces: ["monitoring"], podLabels: {} },
+    monitoring: { namespaces: ["monitoring"], podLabels: {}, operator: false },
     clusterCidrs: [],
     allow: EVERYTHING,
     policy: { profile: "dev", rules: {} },
     protect: false,
+    secretSource: { kind: "pulumi" },
+    approvals: [],
     tenants,
     ...changes,
   };

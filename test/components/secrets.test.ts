@@ -15,7 +15,7 @@ const environment = sampleEnvironment([
     access: { admins: [], developers: [], viewers: [], deployer: true },
     apps: [
       appConfig("web", {
-        host: "web.dev.localhost",
+        expose: { hosts: ["web.dev.localhost"] },
         replicas: 2,
         env: {
           LOG_LEVEL: "info",
@@ -24,6 +24,37 @@ const environment = sampleEnvironment([
           LITERAL_PASSWORD: `${CANARY}-literal`,
           DATABASE_URL: `postgres://app:${CANARY}-url@db/app`,
         },
+        files: {
+          "/etc/app/harmless": { content: { secret: "file" } },
+          "/etc/app/settings.yaml": { content: `password: ${CANARY}-line` },
+          "/etc/app/store.p12": {
+            content: Buffer.from(`${CANARY}-bytes`).toString("base64"),
+            encoding: "base64",
+            sensitive: true,
+          },
+        },
+        initContainers: [
+          {
+            name: "migrate",
+            image: "ghcr.io/example/migrate:1",
+            env: { DB_PASSWORD: { secret: "migrate" } },
+          },
+        ],
+        connects: [
+          {
+            app: "db",
+            port: 5432,
+            protocol: "TCP",
+            env: { url: "HARMLESS_URL", password: "CODE" },
+          },
+        ],
+        startAfter: ["db"],
+      }),
+      appConfig("db", {
+        image: "postgres:17",
+        ports: [{ port: 5432 }],
+        port: 5432,
+        env: { POSTGRES_PASSWORD: { secret: "postgres" } },
       }),
     ],
     releases: [
@@ -96,12 +127,18 @@ describe("secrets", () => {
     assert.deepEqual([...holders(registrations)].sort(), [
       "Release shop-cache values.auth.password",
       "Release shop-cache values.list[0].deep",
+      "Secret shop-db-secret stringData.POSTGRES_PASSWORD",
       "Secret shop-secret.ca stringData.ca.crt",
       "Secret shop-secret.ghcr stringData..dockerconfigjson",
+      "Secret shop-web-migrate-secret stringData.DB_PASSWORD",
+      "Secret shop-web-secret stringData.CODE",
       "Secret shop-web-secret stringData.DATABASE_URL",
       "Secret shop-web-secret stringData.DB_PASSWORD",
       "Secret shop-web-secret stringData.HARMLESS_NAME",
+      "Secret shop-web-secret stringData.HARMLESS_URL",
       "Secret shop-web-secret stringData.LITERAL_PASSWORD",
+      "Secret shop-web-secret-files stringData.etc_app_harmless",
+      "Secret shop-web-secret-files stringData.etc_app_settings.yaml",
     ]);
   });
 

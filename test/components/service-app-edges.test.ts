@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 
 import { ServiceApp } from "../../components/service-app.ts";
-import type { ServiceAppArgs } from "../../components/service-app/arguments.ts";
 import { Tenant } from "../../components/tenant.ts";
 import { deploy, find, type Registration } from "../support/deploy.ts";
+import type { AppArgs } from "./app-samples.ts";
 
 const POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 const web = selected("shop", "web");
 const api = { tenant: "globex", app: "api", namespace: "tenant-globex-jobs", port: 9000 };
 const portal = { tenant: "initech", app: "portal", namespace: "tenant-initech" };
-const everything: Partial<ServiceAppArgs> = {
+const everything: AppArgs = {
   port: 8080,
-  host: "web.example",
-  ingressNamespaces: ["edge"],
+  expose: { hosts: ["web.example"] },
+  ingress: { namespaces: ["edge"] },
   connects: [{ app: "db", port: 5432 }],
   consumes: [api],
   consumers: [portal],
@@ -38,7 +38,7 @@ function metadata({ metadata }: Registration["inputs"]): Readonly<Record<string,
 }
 
 function deployApp(
-  args: Partial<ServiceAppArgs>,
+  args: AppArgs,
   isolation: "strict" | "ingress-only" = "strict",
 ): Promise<readonly Registration[]> {
   return deploy(() => {
@@ -50,7 +50,7 @@ function deployApp(
 /** Spec and annotations of one policy. */
 async function policy(
   name: string,
-  args: Partial<ServiceAppArgs>,
+  args: AppArgs,
   isolation?: "strict" | "ingress-only",
 ): Promise<{ readonly spec: unknown; readonly annotations: unknown }> {
   const { inputs } = find(await deployApp(args, isolation), POLICY, name);
@@ -58,7 +58,7 @@ async function policy(
 }
 
 async function policyNames(
-  args: Partial<ServiceAppArgs>,
+  args: AppArgs,
   isolation?: "strict" | "ingress-only",
 ): Promise<readonly string[]> {
   const registrations = await deployApp(args, isolation);
@@ -174,7 +174,8 @@ describe("ServiceApp policies", () => {
   });
 
   it("let a controller in the host's network in by its addresses", async () => {
-    const exposed = { port: 8080, host: "web.example", ingressCidrs: ["192.0.2.0/28"] };
+    const expose = { hosts: ["web.example"] };
+    const exposed = { port: 8080, expose, ingress: { cidrs: ["192.0.2.0/28"] } };
 
     const { spec } = await policy("web-gateway", exposed);
 
@@ -193,10 +194,12 @@ describe("ServiceApp policies", () => {
   it("let in only the labeled pods of the controller, or its addresses", async () => {
     const { spec } = await policy("web-gateway", {
       port: 8080,
-      host: "web.example",
-      ingressNamespaces: ["edge"],
-      ingressPodLabels: { app: "traefik" },
-      ingressCidrs: ["192.0.2.0/28", "2001:db8::/64"],
+      expose: { hosts: ["web.example"] },
+      ingress: {
+        namespaces: ["edge"],
+        podLabels: { app: "traefik" },
+        cidrs: ["192.0.2.0/28", "2001:db8::/64"],
+      },
     });
 
     assert.deepEqual((spec as { ingress: [{ from: unknown }] }).ingress[0].from, [

@@ -1,22 +1,13 @@
 import assert from "node:assert/strict";
 
-import { ServiceApp } from "../../components/service-app.ts";
-import type { ServiceAppArgs } from "../../components/service-app/arguments.ts";
-import { Tenant } from "../../components/tenant.ts";
-import { deploy, find } from "../support/deploy.ts";
+import { find } from "../support/deploy.ts";
+import { deployWeb, type AppArgs } from "./app-samples.ts";
 
 const POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 const web = { matchLabels: { "app.kubernetes.io/name": "web", "moorage.dev/tenant": "shop" } };
 
-function deployApp(args: Partial<ServiceAppArgs>): ReturnType<typeof deploy> {
-  return deploy(() => {
-    const tenant = new Tenant("shop", { owner: "shop@example.com" });
-    return new ServiceApp("web", { tenant, image: "web:1", ...args });
-  });
-}
-
-async function specOf(name: string, args: Partial<ServiceAppArgs>): Promise<unknown> {
-  return find(await deployApp(args), POLICY, name).inputs["spec"];
+async function specOf(name: string, args: AppArgs): Promise<unknown> {
+  return find(await deployWeb(args), POLICY, name).inputs["spec"];
 }
 
 describe("ServiceApp egress", () => {
@@ -101,9 +92,9 @@ describe("ServiceApp egress", () => {
   it("is closed when it is written out as false", async () => {
     const egress = { internet: false, apiServer: false, cidrs: [] };
 
-    const registrations = await deployApp({ egress });
+    const registrations = await deployWeb({ egress });
     assert.deepEqual(
-      registrations.filter(({ type, urn }) => type === POLICY && urn.includes("ServiceApp")),
+      registrations.filter(({ type }) => type === POLICY),
       [],
     );
   });

@@ -5,13 +5,13 @@ import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 
 import { ServiceApp } from "../../components/service-app.ts";
-import type { ServiceAppArgs } from "../../components/service-app/arguments.ts";
 import { checksum, keyedChecksum } from "../../components/service-app/checksum.ts";
 import { Tenant } from "../../components/tenant.ts";
 import { deploy, find, type Registration } from "../support/deploy.ts";
+import type { AppArgs } from "./app-samples.ts";
 
 function deployApp(
-  args: Partial<ServiceAppArgs>,
+  args: AppArgs,
   options?: { preview: boolean },
 ): Promise<readonly Registration[]> {
   return deploy(() => {

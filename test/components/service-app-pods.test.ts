@@ -2,27 +2,7 @@ import assert from "node:assert/strict";
 
 import * as pulumi from "@pulumi/pulumi";
 
-import { ServiceApp } from "../../components/service-app.ts";
-import type { ServiceAppArgs } from "../../components/service-app/arguments.ts";
-import { Tenant } from "../../components/tenant.ts";
-import { deploy, find } from "../support/deploy.ts";
-
-interface Pod {
-  readonly securityContext: unknown;
-  readonly topologySpreadConstraints?: unknown;
-  readonly volumes: unknown;
-  readonly containers: readonly [Readonly<Record<string, unknown>>];
-}
-
-async function pod(args: Partial<ServiceAppArgs>): Promise<Pod> {
-  const registrations = await deploy(() => {
-    const tenant = new Tenant("shop", { owner: "shop@example.com" });
-    return new ServiceApp("web", { tenant, image: "ghcr.io/web:1", ...args });
-  });
-  const { inputs } = find(registrations, "kubernetes:apps/v1:Deployment", "web");
-  const { template } = inputs["spec"] as { template: { spec: Pod } };
-  return template.spec;
-}
+import { pod, type AppArgs } from "./app-samples.ts";
 
 const steady = { periodSeconds: 10, timeoutSeconds: 1, failureThreshold: 3 };
 
@@ -77,7 +57,7 @@ describe("ServiceApp pods", () => {
     const http = { name: "http", containerPort: 8080, protocol: "TCP" };
     const metrics = { name: "metrics", containerPort: 9090, protocol: "TCP" };
 
-    const ports = async (args: Partial<ServiceAppArgs>): Promise<unknown> => {
+    const ports = async (args: AppArgs): Promise<unknown> => {
       const { containers } = await pod({ monitoring, ...args });
       return containers[0]["ports"];
     };
@@ -92,13 +72,13 @@ describe("ServiceApp pods", () => {
 
     const { securityContext } = await pod({ port: 8080, metrics: { port: 90 }, monitoring });
 
-    assert.deepEqual((securityContext as { sysctls: unknown }).sysctls, [
+    assert.deepEqual(securityContext["sysctls"], [
       { name: "net.ipv4.ip_unprivileged_port_start", value: "0" },
     ]);
   });
 
   it("may open a low port through a sysctl, not a capability", async () => {
-    const { securityContext } = await pod({ port: 80, runAsUser: 70 });
+    const { securityContext } = await pod({ port: 80, security: { runAsUser: 70 } });
 
     assert.deepEqual(securityContext, {
       runAsNonRoot: true,
@@ -108,20 +88,21 @@ describe("ServiceApp pods", () => {
     });
   });
 
-  it("spread over nodes from two replicas on", async () => {
+  it("spread over zones and nodes from two replicas on, softly", async () => {
     const one = await pod({ replicas: 1 });
     const two = await pod({ replicas: 2 });
 
-    assert.equal(one.topologySpreadConstraints, undefined);
-    assert.deepEqual(two.topologySpreadConstraints, [
-      {
-        maxSkew: 1,
-        topologyKey: "kubernetes.io/hostname",
-        whenUnsatisfiable: "ScheduleAnyway",
-        labelSelector: {
-          matchLabels: { "app.kubernetes.io/name": "web", "moorage.dev/tenant": "shop" },
-        },
+    const soft = {
+      maxSkew: 1,
+      whenUnsatisfiable: "ScheduleAnyway",
+      labelSelector: {
+        matchLabels: { "app.kubernetes.io/name": "web", "moorage.dev/tenant": "shop" },
       },
+    };
+    assert.equal(one["topologySpreadConstraints"], undefined);
+    assert.deepEqual(two["topologySpreadConstraints"], [
+      { ...soft, topologyKey: "topology.kubernetes.io/zone" },
+      { ...soft, topologyKey: "kubernetes.io/hostname" },
     ]);
   });
 

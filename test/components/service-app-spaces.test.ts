@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 
 import { ServiceApp } from "../../components/service-app.ts";
-import type { ServiceAppArgs } from "../../components/service-app/arguments.ts";
 import { Tenant, type TenantArgs } from "../../components/tenant.ts";
 import { deploy, find, type Registration } from "../support/deploy.ts";
+import type { AppArgs } from "./app-samples.ts";
 
 const POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 const main = "urn:pulumi:test::moorage::moorage:index:Tenant$kubernetes:core/v1:Namespace::shop";
 
 function deployApp(
-  args: Partial<ServiceAppArgs>,
+  args: AppArgs,
   tenantArgs: Partial<TenantArgs> = {},
 ): Promise<readonly Registration[]> {
   return deploy(() => {
@@ -45,8 +45,8 @@ describe("ServiceApp in several namespaces", () => {
     const registrations = await deployApp({
       namespace: "jobs",
       replicas: 2,
-      host: "web.example",
-      ingressNamespaces: ["edge"],
+      expose: { hosts: ["web.example"] },
+      ingress: { namespaces: ["edge"] },
       env: { A: "b", TOKEN: "not-a-real-token" },
       connects: [{ app: "db", port: 5432 }],
     });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 
 import { ServiceApp } from "../../components/service-app.ts";
-import type { ServiceAppArgs } from "../../components/service-app/arguments.ts";
 import { Tenant } from "../../components/tenant.ts";
 import { deploy, find, type Registration } from "../support/deploy.ts";
+import type { AppArgs } from "./app-samples.ts";
 
 const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
 const selector = { "app.kubernetes.io/name": "web", "moorage.dev/tenant": "shop" };
@@ -18,7 +18,7 @@ const labels = {
 const metadata = { namespace: "shop", name: "web", labels };
 
 async function deployApp(
-  args: Partial<ServiceAppArgs> = {},
+  args: AppArgs = {},
   options?: { preview: boolean },
 ): Promise<readonly Registration[]> {
   const registrations = await deploy(() => {
@@ -28,7 +28,7 @@ async function deployApp(
   return registrations.filter(({ urn }) => urn.includes("moorage:index:ServiceApp"));
 }
 
-async function children(args: Partial<ServiceAppArgs>): Promise<readonly string[]> {
+async function children(args: AppArgs): Promise<readonly string[]> {
   const registrations = await deployApp(args);
   return registrations
     .slice(1)
@@ -51,8 +51,8 @@ describe("ServiceApp", () => {
     const names = await children({
       port: 8080,
       replicas: 2,
-      host: "web.example",
-      ingressNamespaces: ["traefik"],
+      expose: { hosts: ["web.example"] },
+      ingress: { namespaces: ["traefik"] },
       env: { LOG_LEVEL: "info", SESSION_KEY: "" },
       connects: [{ app: "db", port: 5432 }],
     });
@@ -74,8 +74,8 @@ describe("ServiceApp", () => {
   it("is the parent of every child", async () => {
     const [component, ...others] = await deployApp({
       port: 8080,
-      host: "web.example",
-      ingressNamespaces: ["traefik"],
+      expose: { hosts: ["web.example"] },
+      ingress: { namespaces: ["traefik"] },
     });
 
     assert.equal(component?.urn, "urn:pulumi:test::moorage::moorage:index:ServiceApp::shop-web");
@@ -222,8 +222,8 @@ describe("ServiceApp", () => {
   it("bounds every wait, and for pods above the rollout's own deadline", async () => {
     const registrations = await deployApp({
       port: 8080,
-      host: "web.example",
-      ingressNamespaces: ["traefik"],
+      expose: { hosts: ["web.example"] },
+      ingress: { namespaces: ["traefik"] },
     });
 
     const plain = { create: "2m", update: "2m", delete: "30s" };
@@ -247,8 +247,8 @@ describe("ServiceApp", () => {
     const args = {
       port: 8080,
       replicas: 2,
-      host: "web.example",
-      ingressNamespaces: ["traefik"],
+      expose: { hosts: ["web.example"] },
+      ingress: { namespaces: ["traefik"] },
       env: { A: "b", KEY: "c" },
     };
 

@@ -16,6 +16,7 @@ import { copyProject } from "../automation/support/project-copy.ts";
 /** Half a minute each; `DEPROVISION_TIMES=10` for the long run. */
 const TIMES = Number(process.env["DEPROVISION_TIMES"] ?? 2);
 
+const CONFIG = "config:\n  moorage:profile: local\n  moorage:domain: dev.localhost\n";
 const KEEPER = `
   keeper:
     owner: keeper@example.com
@@ -106,8 +107,7 @@ describe("deprovisioning, on the real engine and control plane", () => {
   before(async () => {
     toolchain = await acquireToolchain();
     root = copyProject();
-    const config = "config:\n  moorage:profile: local\n  moorage:domain: dev.localhost\n";
-    writeFileSync(join(root, "Pulumi.dev.yaml"), config);
+    writeFileSync(join(root, "Pulumi.dev.yaml"), CONFIG);
     writeFileSync(join(root, "platform.yaml"), `tenants:${KEEPER}${GUESTS}`);
     await plantSecrets();
     await startPlatform({ ...target(), toolchain });
@@ -115,6 +115,7 @@ describe("deprovisioning, on the real engine and control plane", () => {
   });
 
   after(async () => {
+    writeFileSync(join(root, "Pulumi.dev.yaml"), CONFIG);
     await stopPlatform({ ...target(), toolchain });
     rmSync(root, { recursive: true, force: true });
   });
@@ -223,12 +224,13 @@ describe("deprovisioning, on the real engine and control plane", () => {
 
   it("does not delete a protected namespace", async () => {
     await deploy(`${KEEPER}${GUESTS}`);
-    const config =
-      "config:\n  moorage:profile: local\n  moorage:domain: dev.localhost\n  moorage:protect: true\n";
-    writeFileSync(join(root, "Pulumi.dev.yaml"), config);
+    writeFileSync(join(root, "Pulumi.dev.yaml"), `${CONFIG}  moorage:protect: true\n`);
     await deploy(`${KEEPER}${GUESTS}`);
 
-    await assert.rejects(deploy(KEEPER), { message: /protect/ });
+    await assert.rejects(deploy(KEEPER), {
+      kind: "approval-needed",
+      message: /^ {2}delete Namespace tenant-guest: no approval names it; /m,
+    });
 
     assert.ok(namespaces().includes("tenant-guest"));
   });

@@ -36,8 +36,7 @@ const appRows: readonly (readonly [what: string, line: string, message: string])
   [
     "a request above its limit",
     "resources: { memory: 1Gi }",
-    "resources.memory: the memory request 1Gi is above the limit 512Mi. " +
-      "Lower it, or raise resources.limits.memory of the app",
+    'resources.memory: "1Gi" is above the limit, "512Mi"',
   ],
   ["a bad image", "image2: x", 'image2: unknown key. Did you mean "image"?'],
   [
@@ -65,12 +64,12 @@ const appRows: readonly (readonly [what: string, line: string, message: string])
   [
     "exposure without a port",
     "expose: { host: a.example }",
-    "expose.host: an app without a port cannot be exposed. Give the app a port",
+    "expose: needs a port to send requests to. Set 'port', e.g. 8080",
   ],
   [
     "a health check without a port",
     "healthCheckPath: /x",
-    "healthCheckPath: an app without a port cannot answer health checks. Give the app a port",
+    "healthCheckPath: needs a port of the app that speaks TCP. Add it to ports",
   ],
   [
     "a bad path",

@@ -23,7 +23,11 @@ describe("what the stack file tells of the cluster", () => {
     });
     assert.deepEqual(dns.nodeLocal, []);
     assert.equal(apiServer, undefined);
-    assert.deepEqual(monitoring, { namespaces: ["monitoring"], podLabels: {} });
+    assert.deepEqual(monitoring, {
+      namespaces: ["monitoring"],
+      podLabels: {},
+      operator: false,
+    });
     assert.deepEqual(clusterCidrs, []);
     assert.deepEqual(
       Object.values(allow),
@@ -51,6 +55,7 @@ describe("what the stack file tells of the cluster", () => {
     assert.deepEqual(environment.monitoring, {
       namespaces: ["observability"],
       podLabels: { app: "prometheus" },
+      operator: false,
     });
     assert.deepEqual(environment.clusterCidrs, ["10.244.0.0/16"]);
     assert.deepEqual(origins.get("clusterCidrs"), [
@@ -120,7 +125,7 @@ describe("what the stack file tells of the cluster", () => {
     ],
     [
       "moorage:dns: { nodeLocal: 169.254.20.10/32 }",
-      '2:29 moorage:dns.nodeLocal: expected true or false, got "169.254.20.10/32"',
+      '2:29 moorage:dns.nodeLocal: expected true, false or a list, got "169.254.20.10/32"',
     ],
     ["moorage:apiServer: {}", "2:3 moorage:apiServer.cidrs: is missing. This key is required"],
     [

@@ -151,6 +151,10 @@ describe("loadEnvironment on damaged files", () => {
         "args: [@, 1]",
       ],
       ...["command: [[@]]", "password: @", "secret: { a: @ }", "env: { PASSWORD: @ }"],
+      ...["env: { A: { value: [@] } }", "env: { A: { value: @, field: a } }", "files: @"],
+      ...["files: { /a: [@] }", "files: { /a: { content: [@] } }", "files: { /a: { x: @ } }"],
+      ...["extraObjects: [{ apiVersion: v1, data: { a: @ } }]", "initContainers: [{ env: @ }]"],
+      ...["initContainers: [{ args: [[@]] }]", "probes: { startup: { exec: { command: @ } } }"],
     );
     const values = fc.constantFrom(
       ...[

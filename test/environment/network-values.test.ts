@@ -210,7 +210,7 @@ describe("connections of a tenant", () => {
       [{ port: 80 }, { port: 9090 }],
     );
     assert.deepEqual(none, [
-      "platform.yaml:7:18 tenants.acme.apps.web.metrics: metrics of an app without a port need one. Add metrics.port",
+      "platform.yaml:7:18 tenants.acme.apps.web.metrics: names no port. Write port: 9090, or give the app a port",
     ]);
   });
 });

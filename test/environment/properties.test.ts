@@ -4,7 +4,7 @@ import * as path from "node:path";
 
 import fc from "fast-check";
 
-import type { Environment } from "../../environment/environment.ts";
+import { leafPaths } from "./leaf-paths.ts";
 import { EXAMPLE, guideExample, Scratch, tiny } from "./scratch.ts";
 
 const scratch = new Scratch();
@@ -34,6 +34,28 @@ const MISTAKES = [
   "consumes: [nobody/web]",
   "metrics: { prot: 1 }",
   "egress: { apiServer: true }",
+  "kind: Deploymnet",
+  "autoscale: { min: 2 }",
+  "autoscale: { max: 0 }",
+  "strategy: { maxSurge: 30 % }",
+  "ports: [{ prot: 2, port: 1 }]",
+  "service: { type: NodePrt }",
+  "expose: { host: auto, hosts: [auto] }",
+  "expose: { tls: yes, host: auto }",
+  "connects: [{ two: db }]",
+  "env: { A: { secrt: b } }",
+  "env: { A: {} }",
+  "env: { A: { field: status.podIP, secret: b } }",
+  "files: { a: b }",
+  "files: { /a: { content: b, mode: rw } }",
+  "volumes: { a: { mountPath: /a, hostPath: /b } }",
+  "volumes: { a: { mountPath: /a } }",
+  "volumes: { a: { mountPath: /a, claim: b, emptyDir: {} } }",
+  "probes: { readiness: { tcp: {}, http: { path: / } } }",
+  "disruptionBudget: true",
+  "runAsUser: 1, security: { runAsUser: 2 }",
+  "hostAliases: { localhost: [a.b] }",
+  "extraObjects: [{ apiVersion: v1, kind: A, metadata: { nam: b, name: c } }]",
   "egress: { cidrs: [{ cidr: 10.0.0.1/8 }] }",
 ] as const;
 
@@ -119,33 +141,6 @@ describe("all errors of tenants at once", () => {
     );
   });
 });
-
-/** Leaf paths of an environment as `origins` writes them: list entries by name. */
-function leafPaths(environment: Environment): readonly string[] {
-  const { tenants, ...rest } = environment;
-  const own = leaves(rest, []);
-  return [
-    ...own,
-    ...tenants.flatMap(({ name, namespaces, apps, releases, ...tenant }) => [
-      ...leaves(tenant, ["tenants", name]),
-      ...namespaces.flatMap(({ key, ...values }) =>
-        leaves(values, ["tenants", name, "namespaces", key]),
-      ),
-      ...apps.flatMap(({ name: app, ...values }) => leaves(values, ["tenants", name, "apps", app])),
-      ...releases.flatMap(({ name: release, ...values }) =>
-        leaves(values, ["tenants", name, "releases", release]),
-      ),
-    ]),
-  ];
-}
-
-function leaves(value: unknown, at: readonly string[]): readonly string[] {
-  if (value === undefined) return [];
-  const isMap = typeof value === "object" && value !== null && !Array.isArray(value);
-  if (at.at(-2) === "networkPolicies") return [at.join(".")];
-  if (!isMap || "secret" in value || Object.keys(value).length === 0) return [at.join(".")];
-  return Object.entries(value).flatMap(([key, inner]) => leaves(inner, [...at, key]));
-}
 
 describe("origins", () => {
   after(() => {

@@ -122,7 +122,7 @@ describe("the cluster of an environment", () => {
         embedded: true,
         queriesPerSecond: 50,
         burst: 120,
-        nodes: undefined,
+        nodes: 3,
       },
     );
   });

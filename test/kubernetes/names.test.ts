@@ -153,6 +153,13 @@ describe("portNames", () => {
     ]);
   });
 
+  it("keeps a letter when the number cuts the only one off", () => {
+    assert.deepEqual(portNames(["1234567890123-a", "1234567890123-a"]), [
+      "1234567890123-a",
+      "p-12345678901-2",
+    ]);
+  });
+
   it("gives unique valid names for any wishes", () => {
     fc.assert(
       fc.property(fc.array(fc.string({ maxLength: 20 }), { maxLength: 40 }), (wishes) => {

@@ -6,7 +6,8 @@ import type { CheckName } from "../../kubernetes/pod-security-checks.ts";
 import { checkPodSecurity, newestMinor } from "../../kubernetes/pod-security.ts";
 import { podTemplateOf } from "../../kubernetes/pod-spec.ts";
 import type { PodTemplate } from "../../kubernetes/pod-spec.ts";
-import { SECRET, UNKNOWN } from "../../kubernetes/unknown.ts";
+import { UNKNOWN } from "../../kubernetes/unknown.ts";
+import { atContainer, examples, one } from "./pod-security-examples.ts";
 
 function pod(spec: unknown, type = "kubernetes:core/v1:Pod"): PodTemplate {
   const [object] = objectsIn(type, { spec });
@@ -22,139 +23,6 @@ function results(name: CheckName, spec: unknown, minor = newestMinor): readonly 
     return `${verdict} ${found} ${path}`;
   });
 }
-
-/** A pod with one container of this security context, and a context of its own. */
-function one(securityContext: unknown, ofPod?: unknown): unknown {
-  return { securityContext: ofPod, containers: [{ name: "a", securityContext }] };
-}
-
-const atContainer = "spec.containers[0].securityContext";
-
-/** Expected places of each example; no place means that the check passes. */
-const examples: Readonly<Record<CheckName, readonly (readonly [string, unknown, string[]])[]>> = {
-  privileged: [
-    ["unset", one(undefined), []],
-    ["false", one({ privileged: false }), []],
-    ["true", one({ privileged: true }), [`fail true ${atContainer}.privileged`]],
-    ["unknown", one({ privileged: UNKNOWN }), [`undecided unknown ${atContainer}.privileged`]],
-    ["malformed", one({ privileged: "yes" }), [`undecided unknown ${atContainer}.privileged`]],
-    ["on the pod, where it does not exist", one({}, { privileged: true }), []],
-  ],
-  capabilities_baseline: [
-    ["nothing added", one({ capabilities: { drop: ["ALL"] } }), []],
-    ["an allowed one", one({ capabilities: { add: ["CHOWN", "NET_BIND_SERVICE"] } }), []],
-    [
-      "two refused ones",
-      one({ capabilities: { add: ["NET_RAW", "CHOWN", "chown"] } }),
-      [
-        `fail NET_RAW ${atContainer}.capabilities.add`,
-        `fail another value ${atContainer}.capabilities.add`,
-      ],
-    ],
-    [
-      "one refused and one unknown",
-      one({ capabilities: { add: ["ALL", UNKNOWN] } }),
-      [
-        `fail ALL ${atContainer}.capabilities.add`,
-        `undecided unknown ${atContainer}.capabilities.add`,
-      ],
-    ],
-  ],
-  allowPrivilegeEscalation: [
-    ["false", one({ allowPrivilegeEscalation: false }), []],
-    ["unset", one({}), [`fail unset ${atContainer}.allowPrivilegeEscalation`]],
-    ["null", one(null), [`fail unset ${atContainer}.allowPrivilegeEscalation`]],
-    [
-      "true",
-      one({ allowPrivilegeEscalation: true }),
-      [`fail true ${atContainer}.allowPrivilegeEscalation`],
-    ],
-    [
-      "secret",
-      one({ allowPrivilegeEscalation: SECRET }),
-      [`undecided unknown ${atContainer}.allowPrivilegeEscalation`],
-    ],
-  ],
-  runAsNonRoot: [
-    ["true on the pod", one({}, { runAsNonRoot: true }), []],
-    ["true on the container", one({ runAsNonRoot: true }), []],
-    ["nowhere", one({}), [`fail unset ${atContainer}.runAsNonRoot`]],
-    [
-      "false on the container",
-      one({ runAsNonRoot: false }, { runAsNonRoot: UNKNOWN }),
-      [
-        "undecided unknown spec.securityContext.runAsNonRoot",
-        `fail false ${atContainer}.runAsNonRoot`,
-      ],
-    ],
-    [
-      "false on the pod although the container says true",
-      one({ runAsNonRoot: true }, { runAsNonRoot: false }),
-      ["fail false spec.securityContext.runAsNonRoot"],
-    ],
-    [
-      "unknown on the pod",
-      one({}, { runAsNonRoot: UNKNOWN }),
-      ["undecided unknown spec.securityContext.runAsNonRoot"],
-    ],
-    ["no containers", { containers: [] }, []],
-  ],
-  runAsUser: [
-    ["unset", one({}), []],
-    ["another user", one({ runAsUser: 70 }, { runAsUser: 1000 }), []],
-    ["0 on the container", one({ runAsUser: 0 }), [`fail 0 ${atContainer}.runAsUser`]],
-    [
-      "0 on the pod although the container overrides it",
-      one({ runAsUser: 70 }, { runAsUser: 0 }),
-      ["fail 0 spec.securityContext.runAsUser"],
-    ],
-    ["a string", one({ runAsUser: "0" }), [`undecided unknown ${atContainer}.runAsUser`]],
-  ],
-  seccompProfile_restricted: [
-    ["on the pod", one({}, { seccompProfile: { type: "RuntimeDefault" } }), []],
-    ["on the container", one({ seccompProfile: { type: "Localhost" } }), []],
-    ["nowhere", one({}), [`fail unset ${atContainer}.seccompProfile`]],
-    ["without a type", one({ seccompProfile: {} }), [`fail empty ${atContainer}.seccompProfile`]],
-    [
-      "unconfined on the pod although the container overrides it",
-      one(
-        { seccompProfile: { type: "RuntimeDefault" } },
-        { seccompProfile: { type: "Unconfined" } },
-      ),
-      ["fail Unconfined spec.securityContext.seccompProfile"],
-    ],
-    [
-      "of another case",
-      one({ seccompProfile: { type: "runtimedefault" } }),
-      [`fail another value ${atContainer}.seccompProfile`],
-    ],
-  ],
-  capabilities_restricted: [
-    ["ALL dropped", one({ capabilities: { drop: ["NET_RAW", "ALL"] } }), []],
-    [
-      "ALL dropped among unknown ones",
-      one({ capabilities: { drop: ["ALL", UNKNOWN], add: ["NET_BIND_SERVICE"] } }),
-      [],
-    ],
-    ["unset", one({}), [`fail unset ${atContainer}.capabilities.drop`]],
-    ["empty", one({ capabilities: { drop: [] } }), [`fail empty ${atContainer}.capabilities.drop`]],
-    [
-      "others dropped, on the pod too",
-      one({ capabilities: { drop: ["NET_RAW", "all"] } }, { capabilities: { drop: ["ALL"] } }),
-      [`fail without ALL ${atContainer}.capabilities.drop`],
-    ],
-    [
-      "added again",
-      one({ capabilities: { drop: ["ALL"], add: ["CHOWN"] } }),
-      [`fail CHOWN ${atContainer}.capabilities.add`],
-    ],
-    [
-      "an unknown one dropped",
-      one({ capabilities: { drop: [UNKNOWN] } }),
-      [`undecided unknown ${atContainer}.capabilities.drop`],
-    ],
-  ],
-};
 
 describe("checkPodSecurity", () => {
   for (const [name, table] of Object.entries(examples)) {
@@ -190,10 +58,14 @@ describe("checkPodSecurity", () => {
     runAsUser: 23,
     seccompProfile_restricted: 19,
     capabilities_restricted: 22,
+    hostProbesAndHostLifecycle: 34,
+    procMount_restricted: 35,
   });
   for (const [name, since] of versions) {
     it(`has ${name} since 1.${since}`, () => {
-      const spec = one({ runAsUser: 0 });
+      const security = { runAsUser: 0, procMount: "Unmasked" };
+      const livenessProbe = { httpGet: { host: "localhost" } };
+      const spec = { containers: [{ securityContext: security, livenessProbe }] };
 
       assert.equal(results(name as CheckName, spec, since - 1).length, 0);
       assert.equal(results(name as CheckName, spec, since).length, 1);
@@ -201,18 +73,64 @@ describe("checkPodSecurity", () => {
   }
 
   it("exempts Windows pods from Linux checks since 1.25", () => {
-    for (const name of Object.keys(podSecurityChecks) as CheckName[]) {
-      const spec = {
-        ...(one({ privileged: true, runAsUser: 0 }) as object),
-        os: { name: "windows" },
-      };
-      const isExempt = ["allowPrivilegeEscalation", "seccompProfile_restricted"].includes(name);
-      const expected = isExempt || name.startsWith("capabilities_") ? 0 : 1;
+    const spec = {
+      ...(one({ privileged: true, runAsUser: 0 }) as object),
+      os: { name: "windows" },
+    };
+    const failed = (Object.keys(podSecurityChecks) as CheckName[]).filter((name) => {
+      return results(name, spec, 25).length > 0;
+    });
 
-      assert.equal(results(name, spec, 25).length, expected, name);
-    }
+    assert.deepEqual(failed, ["privileged", "runAsNonRoot", "runAsUser"]);
     const windows = { ...(one({}) as object), os: { name: "windows" } };
     assert.equal(results("allowPrivilegeEscalation", windows, 24).length, 1);
+  });
+
+  it("reads annotations of AppArmor, and those of seccomp before 1.19", () => {
+    const apparmor = "container.apparmor.security.beta.kubernetes.io/gone";
+    const seccomp = "seccomp.security.alpha.kubernetes.io/pod";
+    const annotated = (key: string, value: unknown, minor = newestMinor): readonly string[] => {
+      const metadata = { annotations: { [key]: value } };
+      const object = { spec: { template: { metadata, spec: { containers: [] } } } };
+      const [read] = objectsIn("kubernetes:apps/v1:Deployment", object);
+      const template = read === undefined ? undefined : podTemplateOf(read);
+      assert.ok(template);
+      return (Object.keys(podSecurityChecks) as CheckName[]).flatMap((name) => {
+        return checkPodSecurity(template, name, minor).map(({ verdict, path }) => {
+          return `${verdict} ${path}`;
+        });
+      });
+    };
+    const at = "spec.template.metadata.annotations";
+
+    assert.deepEqual(annotated(apparmor, "unconfined"), [`fail ${at}`]);
+    assert.deepEqual(annotated(apparmor, "localhost/x"), []);
+    assert.deepEqual(annotated(apparmor, UNKNOWN), [`undecided ${at}`]);
+    assert.deepEqual(annotated(seccomp, "unconfined"), []);
+    assert.deepEqual(annotated(seccomp, "unconfined", 18), [`fail ${at}`]);
+    assert.deepEqual(annotated(seccomp, "docker/default", 18), []);
+  });
+
+  const sysctls = Object.entries({
+    "net.ipv4.ip_local_reserved_ports": 27,
+    "net.ipv4.tcp_fin_timeout": 29,
+    "net.ipv4.tcp_rmem": 32,
+    "net.ipv4.tcp_notsent_lowat": 37,
+  });
+  for (const [name, since] of sysctls) {
+    it(`allows the sysctl ${name} since 1.${since}`, () => {
+      const spec = one({}, { sysctls: [{ name }] });
+
+      assert.equal(results("sysctls", spec, since - 1).length, 1);
+      assert.equal(results("sysctls", spec, since).length, 0);
+    });
+  }
+
+  it("allows the SELinux type of the container engine since 1.31", () => {
+    const spec = one({ seLinuxOptions: { type: "container_engine_t" } });
+
+    assert.equal(results("seLinuxOptions", spec, 30).length, 1);
+    assert.equal(results("seLinuxOptions", spec, 31).length, 0);
   });
 
   it("exempts user namespaces from root checks since 1.35", () => {

@@ -1,7 +1,7 @@
 import type { AppConfig, Environment } from "../../environment/environment.ts";
 import type { EgressConfig, TenantConfig } from "../../environment/tenant-config.ts";
 import type { Isolation } from "../../plan/isolation.ts";
-import { RANGE } from "./random-platforms.ts";
+import { RANGE, SOURCES } from "./random-platforms.ts";
 
 /** Words such as `TCP 80`; `all` stands for everything. */
 type Ports = ReadonlySet<string>;
@@ -33,7 +33,7 @@ export function declaredLines(environment: Environment): readonly string[] {
 
 /** The same lines of a matrix. */
 export function openLines({ edges }: Isolation): readonly string[] {
-  const bare = (end: string): string => end.replace("[Deployment]", "");
+  const bare = (end: string): string => end.replace(/\[\w+\]$/, "");
   return edges.map(({ from, to, ports }) => `${bare(from)} > ${bare(to)}: ${ports}`).sort();
 }
 
@@ -56,7 +56,7 @@ function leaving(from: Pod, to: Pod): Ports {
   const consumed = from.app.consumes.some(
     (one) => one.tenant === to.tenant.name && one.app === to.app.name,
   );
-  return consumed ? tcp(to.app.port) : nothing;
+  return consumed ? portOf(to.app) : nothing;
 }
 
 /** What the receiver's side allows. */
@@ -65,14 +65,14 @@ function entering(to: Pod, from: Pod): Ports {
   const exposed = to.app.consumers.some(
     (one) => one.tenant === from.tenant.name && one.app === from.app.name,
   );
-  return exposed ? tcp(to.app.port) : nothing;
+  return exposed ? portOf(to.app) : nothing;
 }
 
 function inside(from: Pod, to: Pod): Ports {
   const { internal } = from.tenant;
   const isBeside = from.app.namespace === to.app.namespace;
   if (internal === "tenant" || (internal === "namespace" && isBeside)) return all;
-  return from.app.connects.includes(to.app.name) ? tcp(to.app.port) : nothing;
+  return from.app.connects.some(({ app }) => app === to.app.name) ? portOf(to.app) : nothing;
 }
 
 function outgoing(environment: Environment, { tenant, app }: Pod): readonly [string, Ports][] {
@@ -82,6 +82,7 @@ function outgoing(environment: Environment, { tenant, app }: Pod): readonly [str
   const ranged = environment.tenants
     .flatMap((one) => [one.egress, ...one.apps.map((each) => each.egress)])
     .some(({ cidrs }) => cidrs.length > 0);
+  const balanced = environment.tenants.some((one) => one.apps.some(isBalanced));
   const open = tenant.isolation === "ingress-only";
   const public_ = has(({ internet }) => internet) ? all : toRange ? tcp(443) : nothing;
   const api = has(({ apiServer }) => apiServer) ? tcp(6443) : nothing;
@@ -90,20 +91,37 @@ function outgoing(environment: Environment, { tenant, app }: Pod): readonly [str
     ["api-server", toApi],
     ["cluster-dns", new Set(["TCP 53", "UDP 53"])],
     ["ingress-controller", nothing],
+    ["gateway", nothing],
     ["internet", api.size > 0 && public_ !== all ? new Set([...public_, ...api]) : public_],
     ["metadata", nothing],
     ["monitoring", nothing],
     ["stranger", nothing],
     [RANGE, ranged ? public_ : nothing],
+    [SOURCES, balanced && public_ === all ? all : nothing],
   ];
-  return open ? strict.map(([to]) => [to, to === RANGE && !ranged ? nothing : all]) : strict;
+  const missing = [...(ranged ? [] : [RANGE]), ...(balanced ? [] : [SOURCES])];
+  return open ? strict.map(([to]) => [to, missing.includes(to) ? nothing : all]) : strict;
 }
 
 function incoming({ app }: Pod): readonly [string, Ports][] {
+  const via = app.expose === undefined ? undefined : (app.expose.via ?? "ingress");
+  const clients = isBalanced(app) ? portOf(app) : nothing;
   return [
-    ["ingress-controller", app.host === undefined ? nothing : tcp(app.port)],
+    ["ingress-controller", via === "ingress" ? portOf(app) : nothing],
+    ["gateway", via === "gateway" ? portOf(app) : nothing],
     ["monitoring", tcp(app.metrics?.port)],
+    ["internet", clients],
+    [SOURCES, clients],
   ];
+}
+
+function isBalanced({ service }: AppConfig): boolean {
+  return service?.type === "LoadBalancer";
+}
+
+/** The only port of an app. */
+function portOf({ ports: [first] }: AppConfig): Ports {
+  return first === undefined ? nothing : new Set([`${first.protocol ?? "TCP"} ${first.port}`]);
 }
 
 function tcp(port: number | undefined): Ports {

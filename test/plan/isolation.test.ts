@@ -7,7 +7,7 @@ import type { Isolation, IsolationEdge } from "../../plan/isolation.ts";
 import { planEnvironment } from "../../plan/plan-environment.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { planVerdict } from "../../plan/verdict.ts";
-import { app, loaded, namespace, noEgress, tenant } from "./samples.ts";
+import { app, connection, listening, loaded, namespace, noEgress, tenant } from "./samples.ts";
 
 const shop = { tenant: "globex", app: "shop", namespace: "globex", port: 8080 };
 const web = { tenant: "acme", app: "web", namespace: "acme", port: 8080 };
@@ -39,7 +39,7 @@ function edgeText({ from, to, ports, declaredBy = "-" }: Omit<IsolationEdge, "te
 
 describe("isolation of a plan", () => {
   it("has the tenant's own connections", async () => {
-    const apps = [app("db", { port: 5432 }), app("web", { connects: ["db"] })];
+    const apps = [app("db", listening(5432)), app("web", { connects: [connection("db", 5432)] })];
 
     const { isolation } = await planned([tenant("acme", { apps })]);
 
@@ -50,7 +50,7 @@ describe("isolation of a plan", () => {
   });
 
   it("has only the declared ones where nothing else is allowed inside", async () => {
-    const apps = [app("db", { port: 5432 }), app("web", { connects: ["db"] })];
+    const apps = [app("db", listening(5432)), app("web", { connects: [connection("db", 5432)] })];
 
     const { isolation } = await planned([tenant("acme", { internal: "declared", apps })]);
 
@@ -86,7 +86,7 @@ describe("isolation of a plan", () => {
   });
 
   it("names what comes from outside, and why", async () => {
-    const apps = [app("web", { host: "web.acme.example", metrics: { port: 9090 } })];
+    const apps = [app("web", { expose: { hosts: ["web.acme.example"] }, metrics: { port: 9090 } })];
 
     const { isolation } = await planned([tenant("acme", { apps })]);
 
@@ -174,7 +174,7 @@ describe("isolation of a plan", () => {
       tenant("acme", {
         isolation: "ingress-only",
         networkPolicies: { isolates },
-        apps: [app("db", { port: 5432 }), app("web", { connects: ["db"] })],
+        apps: [app("db", listening(5432)), app("web", { connects: [connection("db", 5432)] })],
       }),
     ];
 

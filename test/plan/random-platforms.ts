@@ -7,6 +7,9 @@ import { app, loaded, namespace, noEgress, tenant } from "./samples.ts";
 /** Address range that some egress names; part of the internet. */
 export const RANGE = "203.0.113.0/24";
 
+/** Address range that some load balancers let in; another part of the internet. */
+export const SOURCES = "198.51.100.0/24";
+
 const egress: fc.Arbitrary<EgressConfig> = fc.record({
   internet: rarely(),
   apiServer: rarely(),
@@ -26,7 +29,9 @@ const egress: fc.Arbitrary<EgressConfig> = fc.record({
 interface AppPlan {
   readonly place: number;
   readonly port: number | undefined;
-  readonly isExposed: boolean;
+  readonly exposed: "no" | "ingress" | "gateway";
+  readonly protocol: "TCP" | "UDP";
+  readonly isBalanced: boolean;
   readonly metrics: number | undefined;
   readonly egress: EgressConfig;
 }
@@ -34,7 +39,9 @@ interface AppPlan {
 const appPlan: fc.Arbitrary<AppPlan> = fc.record({
   place: fc.nat(2),
   port: fc.option(fc.constantFrom(8080, 5432, 3000), { nil: undefined, freq: 4 }),
-  isExposed: fc.boolean(),
+  exposed: fc.constantFrom("no", "ingress", "gateway"),
+  protocol: fc.constantFrom("TCP", "TCP", "UDP"),
+  isBalanced: rarely(),
   metrics: fc.option(fc.constantFrom(9090, 8080), { nil: undefined, freq: 1 }),
   egress,
 });
@@ -71,7 +78,7 @@ function environmentOf(plans: readonly TenantPlan[], chosen: readonly boolean[])
         ? []
         : consumer.apps.flatMap((from) =>
             provider.apps
-              .filter(({ port }) => port !== undefined && isChosen() && isChosen())
+              .filter((to) => isTcp(to) && isChosen() && isChosen())
               .map((to) => ({ consumer, from, provider, to })),
           ),
     ),
@@ -82,7 +89,12 @@ function environmentOf(plans: readonly TenantPlan[], chosen: readonly boolean[])
       ...one,
       connects: own.apps
         .filter((other) => other !== one && other.port !== undefined && isChosen())
-        .map(({ name }) => name),
+        .map((other) => ({
+          app: other.name,
+          port: other.port ?? 0,
+          protocol: other.ports[0]?.protocol ?? "TCP",
+          env: {},
+        })),
       consumes: consents
         .filter(({ from }) => from === one)
         .map(({ provider, to }) => remote(provider, to, to)),
@@ -91,7 +103,25 @@ function environmentOf(plans: readonly TenantPlan[], chosen: readonly boolean[])
         .map(({ consumer, from, to }) => remote(consumer, from, to)),
     })),
   }));
-  return loaded({ tenants, apiServer: { cidrs: ["192.0.2.1/32"], port: 6443 } }).environment;
+  const gateway = {
+    name: "public",
+    namespace: "gateways",
+    sectionName: undefined,
+    namespaces: ["gateways"],
+    podLabels: { app: "gateway" },
+    cidrs: [],
+  };
+  const apiServer = { cidrs: ["192.0.2.1/32"], port: 6443 };
+  return loaded({ tenants, apiServer, gateway }).environment;
+}
+
+function isTcpPlan({ port, protocol }: AppPlan): boolean {
+  return port !== undefined && protocol === "TCP";
+}
+
+/** Tenants connect by TCP only. */
+function isTcp({ ports: [first] }: AppConfig): boolean {
+  return first?.protocol === "TCP";
 }
 
 function remote(owner: TenantConfig, one: AppConfig, target: AppConfig): RemoteApp {
@@ -113,8 +143,15 @@ function tenantOf(plan: TenantPlan, index: number): TenantConfig {
       app(`a${number}`, {
         namespace: namespaces[one.place % namespaces.length]?.name ?? name,
         port: one.port,
-        host: one.isExposed && one.port !== undefined ? `a${number}.${name}.example` : undefined,
-        metrics: one.metrics === undefined ? undefined : { port: one.metrics },
+        ports: one.port === undefined ? [] : [{ port: one.port, protocol: one.protocol }],
+        ...(isTcpPlan(one) ? {} : { healthCheckPath: undefined }),
+        ...(!isTcpPlan(one) || one.exposed === "no"
+          ? {}
+          : { expose: { hosts: [`a${number}.${name}.example`], via: one.exposed } }),
+        ...(one.isBalanced && one.port !== undefined
+          ? { service: { type: "LoadBalancer" as const, loadBalancerSourceRanges: [SOURCES] } }
+          : {}),
+        ...(one.metrics === undefined ? {} : { metrics: { port: one.metrics } }),
         egress: plan.isolation === "strict" ? one.egress : noEgress,
       }),
     ),

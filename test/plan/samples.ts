@@ -1,4 +1,10 @@
-import type { AppConfig, Environment, LoadedEnvironment } from "../../environment/environment.ts";
+import type {
+  AppBaseConfig,
+  AppConfig,
+  ConnectionConfig,
+  Environment,
+  LoadedEnvironment,
+} from "../../environment/environment.ts";
 import type {
   AllowConfig,
   EgressConfig,
@@ -6,6 +12,9 @@ import type {
   TenantConfig,
 } from "../../environment/tenant-config.ts";
 import type { Registration } from "../../plan/recording-monitor.ts";
+
+/** A Deployment of an app. */
+export type DeploymentConfig = Extract<AppConfig, { readonly kind: "Deployment" }>;
 
 /** A registration without anything special. */
 export function registration(overrides: Partial<Registration>): Registration {
@@ -28,30 +37,45 @@ export function registration(overrides: Partial<Registration>): Registration {
 }
 
 /** An app that keeps every rule. */
-export function app(name: string, overrides: Partial<AppConfig> = {}): AppConfig {
+export function app(name: string, overrides: Partial<DeploymentConfig> = {}): DeploymentConfig {
+  return { ...base(name), kind: "Deployment", replicas: 1, ...overrides };
+}
+
+/** A port of an app, in both forms. */
+export function listening(port: number): Pick<AppBaseConfig, "port" | "ports"> {
+  return { port, ports: [{ port }] };
+}
+
+/** A connection to another app of the tenant. */
+export function connection(app: string, port: number): ConnectionConfig {
+  return { app, port, protocol: "TCP", env: {} };
+}
+
+/** What apps of every kind have. */
+export function base(name: string): AppBaseConfig {
   return {
     name,
     namespace: "acme",
     image: `ghcr.io/acme/${name}:1.8.2`,
+    kindReason: undefined,
+    ports: [{ port: 8080 }],
     port: 8080,
-    replicas: 1,
     resources: {
       requests: { cpu: "100m", memory: "128Mi" },
       limits: { cpu: "500m", memory: "512Mi" },
     },
     env: { LOG_LEVEL: "info", SESSION_KEY: { secret: "acme-session-key" } },
+    files: {},
+    initContainers: [],
     healthCheckPath: "/healthz",
-    host: undefined,
+    expose: undefined,
     connects: [],
+    startAfter: [],
     consumes: [],
     consumers: [],
-    metrics: undefined,
     egress: noEgress,
     command: undefined,
     args: undefined,
-    writablePaths: [],
-    runAsUser: undefined,
-    ...overrides,
   };
 }
 
@@ -142,6 +166,8 @@ export function loaded(overrides: Partial<Environment> = {}): LoadedEnvironment 
       nodes: undefined,
     },
     ingress: { className: "nginx", namespaces: ["ingress-nginx"], podLabels: {}, cidrs: [] },
+    gateway: undefined,
+    issuer: undefined,
     dns: {
       namespace: "kube-system",
       podLabels: { "k8s-app": "kube-dns" },
@@ -149,16 +175,18 @@ export function loaded(overrides: Partial<Environment> = {}): LoadedEnvironment 
       nodeLocal: [],
     },
     apiServer: undefined,
-    monitoring: { namespaces: ["monitoring"], podLabels: {} },
+    monitoring: { namespaces: ["monitoring"], podLabels: {}, operator: false },
     clusterCidrs: [],
     allow: noList,
     policy: { profile: "dev", rules: {} },
     protect: false,
+    secretSource: { kind: "pulumi" },
+    approvals: [],
     tenants: [
-      tenant("acme", { apps: [app("web", { host: "web.acme.example" })] }),
+      tenant("acme", { apps: [app("web", { expose: { hosts: ["web.acme.example"] } })] }),
       tenant("globex", { apps: [app("shop", { namespace: "globex" })] }),
     ],
     ...overrides,
   };
-  return { environment, origins: new Map(), secrets: new Map(), warnings: [] };
+  return { environment, origins: new Map(), secrets: new Map(), generate: [], warnings: [] };
 }

@@ -31,7 +31,8 @@ const defects: readonly (readonly [string, Fields])[] = [
   ["secret-in-env", { containers: [container({ env: [{ name: "DB_PASSWORD", value: "x1" }] })] }],
 ];
 
-const template = (spec: unknown): Fields => ({ template: { spec } });
+/** Without pods nothing but the template counts. */
+const template = (spec: unknown): Fields => ({ replicas: 0, template: { spec } });
 
 /** Each way to wrap a pod: type, path of the pod spec, object. */
 const wrappings: readonly (readonly [string, string, (spec: unknown) => unknown])[] = [

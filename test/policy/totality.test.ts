@@ -8,9 +8,10 @@ import { findingMessage } from "../../policy/message.ts";
 import type { Finding } from "../../policy/rule.ts";
 import { allRules } from "../../policy/rules/all.ts";
 import { container, deployment, podSpec, prod, secured, subjectOf } from "../support/policy.ts";
+import { budget, claim as claimed, greedy, scaler, web } from "./availability-objects.ts";
 
 /** Raised by `FUZZ_RUNS=5000 npx mocha …` for a long search. */
-const RUNS = Number(process.env["FUZZ_RUNS"] ?? 40);
+const RUNS = Number(process.env["FUZZ_RUNS"] ?? 15);
 
 type Path = readonly (string | number)[];
 
@@ -64,6 +65,13 @@ const service = {
 };
 const rival = { ...service, metadata: other.metadata };
 const claim = { apiVersion: "v1", kind: "PersistentVolumeClaim", metadata: place, spec: {} };
+const guarded = {
+  ...namespace,
+  metadata: { name: "acme", labels: { "pod-security.kubernetes.io/enforce": "baseline" } },
+};
+const volumes = [{ name: "v", persistentVolumeClaim: { claimName: "data" } }];
+const many = web({ replicas: 3 }, { volumes, hostPID: true });
+const scaled = web({ replicas: undefined }, { containers: [greedy] });
 
 /** An object, with the others that its rules look at. */
 const examples: readonly (readonly [unknown, readonly unknown[]])[] = [
@@ -77,6 +85,13 @@ const examples: readonly (readonly [unknown, readonly unknown[]])[] = [
   [ingress, [limited, other]],
   [service, [limited, rival]],
   [claim, [limited]],
+  [many, [claimed("ReadWriteOnce"), guarded]],
+  [guarded, [many]],
+  [claimed("ReadWriteOnce"), [many]],
+  [budget({ maxUnavailable: 0 }), [many]],
+  [budget({ maxUnavailable: undefined, minAvailable: 3 }), [many]],
+  [scaler({ minReplicas: 1 }), [scaled]],
+  [scaled, [scaler()]],
 ];
 
 function findingsOf(object: unknown, others: readonly unknown[] = []): readonly Finding[] {
@@ -137,6 +152,7 @@ describe("all rules", () => {
       ...["spec", "template", "containers", "securityContext", "metadata", "labels", "data", "env"],
       ...["items", "name", "image", "resources", "capabilities", "add", "ingress", "podSelector"],
       ...["namespace", "annotations", "moorage.dev/hosts", "rules", "host", "tls", "hosts", "http"],
+      ...["replicas", "selector", "matchLabels", "minAvailable", "scaleTargetRef", "metrics"],
       ...["paths", "path", "ports", "nodePort", "type", "volumes", "tolerations", "externalIPs"],
     );
     const kind = fc.constantFrom(
@@ -149,6 +165,8 @@ describe("all rules", () => {
       "HTTPRoute",
       "Service",
       "PersistentVolumeClaim",
+      "PodDisruptionBudget",
+      "HorizontalPodAutoscaler",
       "List",
     );
     const { tree } = fc.letrec((tie) => ({
@@ -161,6 +179,7 @@ describe("all rules", () => {
     }));
     const group = fc.constantFrom(
       ...["v1", "apps/v1", "networking.k8s.io/v1", "gateway.networking.k8s.io/v1", "batch/v1"],
+      ...["policy/v1", "autoscaling/v2"],
       ...[UNKNOWN, 7],
     );
     const object = fc.oneof(

@@ -77,6 +77,22 @@ describe("maskedInputs", () => {
     });
   });
 
+  it("masks what goes into HTTP headers, triggers and sealed or stored secrets", () => {
+    const inputs = {
+      httpGet: { path: "/", httpHeaders: [{ name: "Authorization", value: "canary" }] },
+      filters: [{ requestHeaderModifier: { set: [{ name: "X-Key", value: "canary" }] } }],
+      triggers: [{ type: "rabbitmq", metadata: { host: "amqp://canary@mq" } }],
+      encryptedData: { KEY: "canary" },
+      stringData: { KEY: "canary" },
+      parameters: { objects: "canary" },
+    };
+
+    assert.doesNotMatch(JSON.stringify(maskedInputs(inputs)), /canary/);
+    assert.deepEqual(maskedInputs({ httpGet: inputs.httpGet }), {
+      httpGet: { httpHeaders: [{ name: "[masked]", value: "[masked]" }], path: "/" },
+    });
+  });
+
   it("masks data, commands, annotations and Helm values and keeps their keys", () => {
     const inputs = {
       annotations: { note: "canary" },

@@ -87,6 +87,8 @@ export const goodPlan: Plan = {
   findings: [],
   quota: [fits],
   alsoCounted: [],
+  podSecurity: [],
+  decisions: [],
   isolation: { edges: [], undeclared: [], closed: [], unknown: [] },
   leaks: [],
   notAnalyzed: [],

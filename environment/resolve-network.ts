@@ -1,0 +1,71 @@
+import { namedPorts } from "../kubernetes/app/ports.ts";
+import type { NamedPort } from "../kubernetes/app/ports.ts";
+import type { AppConfig, ConnectionConfig, EgressConfig, RemoteApp } from "./environment.ts";
+import { namespaceOf } from "./resolve-app.ts";
+import type { Party, Scope } from "./resolve-app.ts";
+import type { ResolvedApp } from "./resolved-app-schema.ts";
+
+/** Connections to the outside, without what is unset. */
+export function resolveEgress({ internet, apiServer, cidrs }: ResolvedApp["egress"]): EgressConfig {
+  return {
+    internet,
+    apiServer,
+    cidrs: cidrs.map(({ cidr, except, ports }) => ({
+      cidr,
+      except,
+      ports: ports.map(({ port, endPort, protocol }) => ({ port, endPort, protocol })),
+    })),
+  };
+}
+
+/** The port that a connection means: by number, by name, or the first. */
+export function connectedPort(
+  target: ResolvedApp,
+  port: number | string | undefined,
+): NamedPort | undefined {
+  const ports = namedPorts(target.ports);
+  if (port === undefined) return ports[0];
+  return ports.find((each) => (typeof port === "number" ? each.port : each.name) === port);
+}
+
+/** Connections inside the tenant; the checks have refused those that lead nowhere. */
+export function resolveConnects({ tenant }: Scope, app: ResolvedApp): readonly ConnectionConfig[] {
+  return app.connects.flatMap(({ to, port, env }) => {
+    const target = tenant.apps[to];
+    const found = target === undefined ? undefined : connectedPort(target, port);
+    if (found === undefined) return [];
+    return [{ app: to, port: found.port, protocol: found.protocol, env }];
+  });
+}
+
+type BothWays = Pick<AppConfig, "consumes" | "consumers">;
+
+/** Connections between tenants that both sides agree to. */
+export function resolveRemotes(
+  { checked, names, name }: Scope,
+  app: string,
+  { consumes }: ResolvedApp,
+): BothWays {
+  const isSelf = (party: Party): boolean => party.tenant === name && party.app === app;
+  const remote = (party: Party, port: number | undefined): readonly RemoteApp[] => {
+    const tenant = checked.tenants[party.tenant];
+    if (tenant === undefined || port === undefined) return [];
+    const key = tenant.apps[party.app]?.namespace;
+    const scope = { checked, names, name: party.tenant, tenant };
+    return [{ ...party, namespace: namespaceOf(scope, key), port }];
+  };
+  const portOf = (party: Party): number | undefined =>
+    checked.tenants[party.tenant]?.apps[party.app]?.ports[0]?.port;
+  const envOf = (party: Party): Pick<RemoteApp, "env"> => {
+    const env = consumes.find(({ app: to }) => to === `${party.tenant}/${party.app}`)?.env ?? {};
+    return Object.keys(env).length === 0 ? {} : { env };
+  };
+  return {
+    consumes: names.consents
+      .filter(({ from }) => isSelf(from))
+      .flatMap(({ to }) => remote(to, portOf(to)).map((target) => ({ ...target, ...envOf(to) }))),
+    consumers: names.consents
+      .filter(({ to }) => isSelf(to))
+      .flatMap(({ from, to }) => remote(from, portOf(to))),
+  };
+}

@@ -1,0 +1,142 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+
+import { deployerRights } from "../kubernetes/deployer-rights.ts";
+import type { DeployedObject, Treatment } from "../kubernetes/deployer-rights.ts";
+import { nameOf } from "../kubernetes/resource-names.ts";
+import type { Right, RightNeed } from "../kubernetes/right.ts";
+import { objectsIn } from "../kubernetes/object-kind.ts";
+import { servedKind } from "../kubernetes/served-kinds.ts";
+import { knownOr, stringAt } from "../kubernetes/unknown.ts";
+import { chartKinds } from "./chart-kinds.ts";
+import type { PlannedResource } from "./plan.ts";
+import { namespaceOf } from "./planned-resources.ts";
+
+/** What of a resource decides which rights it needs. */
+export interface DeployedResource extends Pick<
+  PlannedResource,
+  "type" | "name" | "inputs" | "custom" | "external"
+> {
+  /**
+   * True when the program has it no more, so that the next deployment takes it away.
+   *
+   * @default false
+   */
+  readonly leaving?: boolean;
+}
+
+/** Rights that whoever deploys a plan needs. */
+export interface PlannedRights {
+  readonly rights: readonly Right[];
+  /** Namespaces that are there before the first deployment. */
+  readonly existing: ReadonlySet<string>;
+  /** What nobody can tell from the program alone. */
+  readonly notes: readonly string[];
+}
+
+const RELEASE = "kubernetes:helm.sh/v3:Release";
+
+/** Rights for these resources; relative paths of charts begin at the project's folder. */
+export function plannedRights(resources: readonly DeployedResource[], root: string): PlannedRights {
+  const custom = resources.filter((one) => one.custom && one.type.startsWith("kubernetes:"));
+  const releases = custom.filter(({ type }) => type === RELEASE).map((one) => releaseOf(one, root));
+  const objects = [
+    ...custom.filter(({ type }) => type !== RELEASE).flatMap(deployedObjects),
+    ...releases.flatMap((release) => release.objects),
+  ];
+  const namespaces = namespacesOf(objects);
+  const further = [
+    guardNeed,
+    ...releases.flatMap(({ needs }) => needs),
+    ...namespaces.all.flatMap(statusNeeds),
+  ];
+  const { rights, notes } = deployerRights(objects, further);
+  const all = [...notes, ...releases.flatMap((release) => release.notes)];
+  return { rights, existing: namespaces.existing, notes: [...new Set(all)].toSorted() };
+}
+
+/** The cluster guard compares the UID of this namespace before every command. */
+const guardNeed: RightNeed = {
+  ...{ group: "", resource: "namespaces", verbs: ["get"], namespace: undefined },
+  ...{ names: ["kube-system"], exact: true },
+  reason: "make sure that it is the right cluster",
+};
+
+function deployedObjects(resource: DeployedResource): readonly DeployedObject[] {
+  const { type, inputs } = resource;
+  return objectsIn(type, inputs).map(({ group, kind, object, patch }) => {
+    return { treatment: treatmentOf(resource, patch), group, kind, object };
+  });
+}
+
+function treatmentOf({ external, leaving = false }: DeployedResource, patch: boolean): Treatment {
+  if (external) return "read";
+  if (patch) return "patch";
+  return leaving ? "remove" : "own";
+}
+
+interface Release {
+  readonly objects: readonly DeployedObject[];
+  readonly needs: readonly RightNeed[];
+  readonly notes: readonly string[];
+}
+
+function releaseOf(resource: DeployedResource, root: string): Release {
+  const namespace = namespaceOf(resource) ?? "default";
+  const name = knownOr(stringAt(resource.inputs, "name")) ?? resource.name;
+  const maker = `release "${name}"`;
+  const verbs = ["create", "delete", "get", "list", "update"];
+  const reason = `keep the history of ${maker}`;
+  const needs = [{ group: "", resource: "secrets", verbs, namespace, reason }];
+  const chart = knownOr(stringAt(resource.inputs, "chart"));
+  const folder = chart === undefined ? undefined : resolve(root, chart);
+  if (folder === undefined || !existsSync(folder)) {
+    const note = `the chart of ${maker} is no folder; grant the deployer what it makes`;
+    return { objects: [], needs, notes: [note] };
+  }
+  const { kinds, unclear } = chartKinds(folder);
+  const treatment = resource.leaving === true ? "remove" : "own";
+  const objects = kinds.map(({ group, kind }): DeployedObject => {
+    const place = servedKind(group, kind).namespaced ? { metadata: { namespace } } : {};
+    return { treatment, group, kind, object: place, maker };
+  });
+  const notes = unclear.map(
+    (path) => `${maker}: only Helm knows what ${path} makes; grant the deployer its kinds`,
+  );
+  return { objects, needs, notes };
+}
+
+interface Namespaces {
+  readonly all: readonly string[];
+  readonly existing: ReadonlySet<string>;
+}
+
+function namespacesOf(objects: readonly DeployedObject[]): Namespaces {
+  const isNamespace = ({ group, kind }: DeployedObject): boolean =>
+    group === "" && kind === "Namespace";
+  const used = objects.map((one) =>
+    isNamespace(one) ? nameOf(one.object) : knownOr(stringAt(one.object, "metadata", "namespace")),
+  );
+  const all = new Set(used.filter((name) => name !== undefined && name !== "?"));
+  const made = objects
+    .filter((one) => isNamespace(one) && ["own", "remove"].includes(one.treatment))
+    .map(({ object }) => nameOf(object));
+  const names = [...all].filter((name) => name !== undefined).toSorted();
+  return { all: names, existing: new Set(names.filter((name) => !made.includes(name))) };
+}
+
+const looked: readonly (readonly [group: string, resources: readonly string[]])[] = [
+  ["", ["pods", "resourcequotas"]],
+  ["apps", ["daemonsets", "deployments", "replicasets", "statefulsets"]],
+  ["batch", ["cronjobs", "jobs"]],
+];
+
+/** What `moor status` lists; `moor deploy` waits by it. */
+function statusNeeds(namespace: string): readonly RightNeed[] {
+  return looked.flatMap(([group, resources]) =>
+    resources.map((resource) => ({
+      ...{ group, resource, verbs: ["list"], namespace },
+      reason: "show the status",
+    })),
+  );
+}
