@@ -1,5 +1,3 @@
-import * as z from "zod";
-
 import type { DeployedResource } from "../plan/deployer-role.ts";
 import { OperationError } from "./errors.ts";
 import { runPulumi } from "./pulumi-command.ts";
@@ -10,37 +8,35 @@ export interface RecordedResource extends DeployedResource {
   readonly urn: string;
 }
 
-const exported = z.object({
-  deployment: z
-    .object({
-      resources: z
-        .array(
-          z.object({
-            urn: z.string(),
-            type: z.string(),
-            custom: z.boolean().default(false),
-            external: z.boolean().default(false),
-            inputs: z.record(z.string(), z.unknown()).default({}),
-          }),
-        )
-        .optional(),
-    })
-    .nullish(),
-});
+/** The URN of a resource and, below it, the id of one that a provider made. */
+const ENTRY = /URN: (urn:pulumi:\S+)(?:\n[\s│]*ID: (\S+))?/g;
 
-/** What a stack made so far; nothing when there is no stack yet. */
+/**
+ * What a stack made so far, by kind and name; nothing when there is no stack yet.
+ *
+ * The list of the engine has no values, and so nothing that would have to be kept secret.
+ */
 export async function recordedResources(
   workspace: Workspace,
 ): Promise<readonly RecordedResource[]> {
-  // Without --show-secrets its values stay encrypted; only kinds and names are looked at.
-  const args = ["stack", "export", "--stack", workspace.target.environment];
+  const args = ["stack", "--stack", workspace.target.environment, "--show-urns", "--show-ids"];
   const text = await runPulumi(workspace, { args }).catch((error: unknown) => {
-    if (error instanceof OperationError && error.kind === "stack-not-found") return "{}";
+    if (error instanceof OperationError && error.kind === "stack-not-found") return "";
     throw error;
   });
-  const { deployment } = exported.parse(JSON.parse(text));
-  return (deployment?.resources ?? []).map((one) => ({
-    ...one,
-    name: one.urn.slice(one.urn.lastIndexOf("::") + 2),
-  }));
+  return [...text.matchAll(ENTRY)].map(([, urn = "", id]) => {
+    const [, , types = "", name = ""] = urn.split("::");
+    const type = types.split("$").at(-1) ?? "";
+    // The tenant's reads of namespaces are the only ones; the list does not tell them apart.
+    const external = type === "kubernetes:core/v1:Namespace" && name.endsWith("-existing");
+    return { urn, type, name, custom: id !== undefined, external, inputs: placeOf(type, id ?? "") };
+  });
+}
+
+/** Where the provider says that an object is: `namespace/name`, or its name alone. */
+function placeOf(type: string, id: string): Record<string, unknown> {
+  const slash = id.indexOf("/");
+  const name = id.slice(slash + 1);
+  const place = slash < 0 ? { name } : { namespace: id.slice(0, slash), name };
+  return type === "kubernetes:helm.sh/v3:Release" ? place : { metadata: place };
 }

@@ -1,32 +1,40 @@
+import * as z from "zod";
+
 import { runPulumi } from "./pulumi-command.ts";
-import { type ResourceState, type StepSubject, stepSubject } from "./step-subject.ts";
+import { type StepSubject, stepSubject } from "./step-subject.ts";
 import type { Workspace } from "./workspace.ts";
 
-interface RecordedResource extends ResourceState {
-  readonly urn: string;
-  readonly type: string;
-  readonly external?: boolean;
-}
+const previewed = z.object({
+  steps: z.array(
+    z.object({
+      urn: z.string(),
+      oldState: z
+        .object({
+          type: z.string(),
+          external: z.boolean().optional(),
+          id: z.unknown().optional(),
+          protect: z.unknown().optional(),
+          retainOnDelete: z.unknown().optional(),
+          inputs: z.unknown().optional(),
+        })
+        .optional(),
+    }),
+  ),
+});
 
-/** Everything of Kubernetes that a stack has, as a destruction of it would meet it. */
-export async function recordedSubjects({
-  target,
-  ...workspace
-}: Workspace): Promise<readonly StepSubject[]> {
-  // Without --show-secrets its values stay encrypted; only names and marks are kept of it.
-  const args = ["stack", "export", "--stack", target.environment];
-  const text = await runPulumi({ target, ...workspace }, { args });
-  return resourcesOf(text).flatMap((resource) => {
-    if (resource.external === true) return [];
-    const { urn, type } = resource;
-    return stepSubject({ urn, type, op: "delete", old: resource }) ?? [];
+/**
+ * Everything of Kubernetes that a stack has, as a destruction of it would meet it.
+ *
+ * The preview of a refresh names all of it with its marks, and masks what is secret; the preview of
+ * a destruction stops at the first protected object.
+ */
+export async function recordedSubjects(workspace: Workspace): Promise<readonly StepSubject[]> {
+  const { target, configFile } = workspace;
+  const stack = ["--stack", target.environment, "--config-file", configFile];
+  const args = ["refresh", "--preview-only", "--json", ...stack];
+  const { steps } = previewed.parse(JSON.parse(await runPulumi(workspace, { args })));
+  return steps.flatMap(({ urn, oldState: old }) => {
+    if (old === undefined || old.external === true) return [];
+    return stepSubject({ urn, type: old.type, op: "delete", old }) ?? [];
   });
-}
-
-/** The boundary to the engine's JSON. */
-function resourcesOf(text: string): readonly RecordedResource[] {
-  const state = JSON.parse(text) as {
-    readonly deployment?: { readonly resources?: readonly RecordedResource[] };
-  };
-  return state.deployment?.resources ?? [];
 }

@@ -6,7 +6,9 @@ import { loadEnvironment } from "../../environment/load.ts";
 import { EXAMPLE } from "../environment/scratch.ts";
 import { fakeEngine, type FakeEngine } from "./support/fake-engine.ts";
 
-const urn = "urn:pulumi:dev::moorage::kubernetes:core/v1:Secret::shop-key";
+const tenant = "urn:pulumi:dev::moorage::moorage:index:Tenant::shop";
+const urn = "urn:pulumi:dev::moorage::moorage:index:Tenant$kubernetes:core/v1:Secret::shop-key";
+const existing = "urn:pulumi:dev::moorage::kubernetes:core/v1:Namespace::shop-existing";
 const type = "kubernetes:core/v1:Secret";
 
 describe("recordedResources", () => {
@@ -16,24 +18,44 @@ describe("recordedResources", () => {
     engine.remove();
   });
 
-  it("reads kinds and names of the state, without its secrets", async () => {
-    const inputs = { metadata: { name: "key", namespace: "shop" } };
-    const resource = { urn, type, custom: true, inputs, outputs: {} };
-    const state = { version: 3, deployment: { resources: [resource] } };
-    engine = fakeEngine({ stdout: JSON.stringify(state) });
+  it("reads kinds and places of the state, without its values", async () => {
+    engine = fakeEngine({
+      stdout: [
+        "Current stack resources (4):",
+        "    TYPE                     NAME",
+        "    moorage:index:Tenant     shop",
+        `    │  URN: ${tenant}`,
+        "    ├─ kubernetes:core/v1:Secret    shop-key",
+        `    │     URN: ${urn}`,
+        "    │     ID: shop/key",
+        "    ├─ kubernetes:core/v1:Namespace    shop-existing",
+        `    │     URN: ${existing}`,
+        "    │     ID: shop",
+      ].join("\n"),
+    });
 
     assert.deepEqual(await recordedResources(engine.workspace), [
-      { urn, type, name: "shop-key", custom: true, external: false, inputs },
+      {
+        ...{ urn: tenant, type: "moorage:index:Tenant", name: "shop", custom: false },
+        ...{ external: false, inputs: { metadata: { name: "" } } },
+      },
+      {
+        ...{ urn, type, name: "shop-key", custom: true, external: false },
+        inputs: { metadata: { namespace: "shop", name: "key" } },
+      },
+      {
+        ...{ urn: existing, type: "kubernetes:core/v1:Namespace", name: "shop-existing" },
+        ...{ custom: true, external: true, inputs: { metadata: { name: "shop" } } },
+      },
     ]);
     const [{ args = [] } = {}] = engine.noted();
-    assert.deepEqual(args.slice(0, 4), ["stack", "export", "--stack", "dev"]);
-    assert.equal(args.includes("--show-secrets"), false);
+    assert.deepEqual(args.slice(0, 5), ["stack", "--stack", "dev", "--show-urns", "--show-ids"]);
   });
 
   it("finds nothing in an empty stack, and without a stack", async () => {
     engine = fakeEngine({
       calls: [
-        { stdout: JSON.stringify({ version: 3, deployment: {} }) },
+        { stdout: "Current stack resources (0):\n    No resources currently in this stack\n" },
         { stderr: "error: no stack named 'dev' found\n", exitCode: 255 },
       ],
     });

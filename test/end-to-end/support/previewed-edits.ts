@@ -21,7 +21,7 @@ const previewed = z.object({
 
 type Step = z.infer<typeof previewed>["steps"][number];
 
-const REFUSED = /API server: (\S+) "\S+" is invalid: spec: Forbidden/;
+const REFUSED = /API server: (\w+)\S* "\S+" is invalid: spec: Forbidden/;
 const WORKLOADS = ["Deployment", "StatefulSet", "DaemonSet", "CronJob"];
 
 /**
