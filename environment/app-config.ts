@@ -50,6 +50,8 @@ export interface ConnectionConfig {
   readonly app: string;
   /** Number of the container port that is connected to. */
   readonly port: number;
+  /** Port of the Service in front of it; absent: the same. */
+  readonly servicePort?: number | undefined;
   readonly protocol: "TCP" | "UDP" | "SCTP";
   /** Variables that tell where the target is. */
   readonly env: ConnectionVariables;
@@ -62,6 +64,8 @@ export interface RemoteApp {
   readonly namespace: string;
   /** Port of the app that is connected to. */
   readonly port: number;
+  /** Port of the Service in front of it; absent: the same. */
+  readonly servicePort?: number | undefined;
   /** Variables of the consumer that tell where it is. */
   readonly env?: ConnectionVariables | undefined;
 }

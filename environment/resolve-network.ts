@@ -34,11 +34,21 @@ export function resolveConnects({ tenant }: Scope, app: ResolvedApp): readonly C
     const target = tenant.apps[to];
     const found = target === undefined ? undefined : connectedPort(target, port);
     if (found === undefined) return [];
-    return [{ app: to, port: found.port, protocol: found.protocol, env }];
+    const { port: number, protocol } = found;
+    return [{ app: to, port: number, ...askedPort(target, found), protocol, env }];
   });
 }
 
+/** Port of the Service, where it differs; a headless one only names the pods. */
+function askedPort(
+  target: ResolvedApp | undefined,
+  { port, servicePort }: NamedPort,
+): Pick<RemoteApp, "servicePort"> {
+  return servicePort === port || target?.service?.headless === true ? {} : { servicePort };
+}
+
 type BothWays = Pick<AppConfig, "consumes" | "consumers">;
+type RemotePorts = Pick<RemoteApp, "port" | "servicePort">;
 
 /** Connections between tenants that both sides agree to. */
 export function resolveRemotes(
@@ -47,15 +57,18 @@ export function resolveRemotes(
   { consumes }: ResolvedApp,
 ): BothWays {
   const isSelf = (party: Party): boolean => party.tenant === name && party.app === app;
-  const remote = (party: Party, port: number | undefined): readonly RemoteApp[] => {
+  const remote = (party: Party, ports: RemotePorts | undefined): readonly RemoteApp[] => {
     const tenant = checked.tenants[party.tenant];
-    if (tenant === undefined || port === undefined) return [];
+    if (tenant === undefined || ports === undefined) return [];
     const key = tenant.apps[party.app]?.namespace;
     const scope = { checked, names, name: party.tenant, tenant };
-    return [{ ...party, namespace: namespaceOf(scope, key), port }];
+    return [{ ...party, namespace: namespaceOf(scope, key), ...ports }];
   };
-  const portOf = (party: Party): number | undefined =>
-    checked.tenants[party.tenant]?.apps[party.app]?.ports[0]?.port;
+  const portsOf = (party: Party): RemotePorts | undefined => {
+    const target = checked.tenants[party.tenant]?.apps[party.app];
+    const first = target === undefined ? undefined : connectedPort(target, undefined);
+    return first === undefined ? undefined : { port: first.port, ...askedPort(target, first) };
+  };
   const envOf = (party: Party): Pick<RemoteApp, "env"> => {
     const env = consumes.find(({ app: to }) => to === `${party.tenant}/${party.app}`)?.env ?? {};
     return Object.keys(env).length === 0 ? {} : { env };
@@ -63,9 +76,9 @@ export function resolveRemotes(
   return {
     consumes: names.consents
       .filter(({ from }) => isSelf(from))
-      .flatMap(({ to }) => remote(to, portOf(to)).map((target) => ({ ...target, ...envOf(to) }))),
+      .flatMap(({ to }) => remote(to, portsOf(to)).map((target) => ({ ...target, ...envOf(to) }))),
     consumers: names.consents
       .filter(({ to }) => isSelf(to))
-      .flatMap(({ from, to }) => remote(from, portOf(to))),
+      .flatMap(({ from, to }) => remote(from, portsOf(to))),
   };
 }

@@ -62,10 +62,11 @@ export function namespaceKey(
 }
 
 function connectionOf(
-  { app: target, port, protocol, env }: AppConfig["connects"][number],
+  connection: AppConfig["connects"][number],
   { name }: AppConfig,
   { config, built }: AppSurroundings,
 ): AppConnection {
+  const target = connection.app;
   const app = config.apps.find((each) => each.name === target);
   if (app === undefined) {
     throw new pulumi.RunError(
@@ -74,5 +75,5 @@ function connectionOf(
     );
   }
   const namespace = namespaceKey(config, app);
-  return { app: target, port, protocol, namespace, env, outputs: built.get(target)?.outputs };
+  return { ...connection, namespace, outputs: built.get(target)?.outputs };
 }

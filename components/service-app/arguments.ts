@@ -13,6 +13,12 @@ import type { PlatformPods } from "./network-policies.ts";
 export interface AppConnection {
   readonly app: string;
   readonly port: number;
+  /**
+   * Port of its Service.
+   *
+   * @default - the same as `port`
+   */
+  readonly servicePort?: number | undefined;
   /** @default "TCP" */
   readonly protocol?: "TCP" | "UDP" | "SCTP" | undefined;
   /**
@@ -65,6 +71,12 @@ export interface RemoteConsumer {
 /** An app of another tenant, and the port that it listens on. */
 export interface RemoteTarget extends RemoteConsumer {
   readonly port: number;
+  /**
+   * Port of its Service.
+   *
+   * @default - the same as `port`
+   */
+  readonly servicePort?: number | undefined;
   /**
    * Variables of this app that get its host, port and URL.
    *

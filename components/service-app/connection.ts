@@ -86,7 +86,7 @@ function connectionEntries(args: ServiceAppArgs): readonly ConnectionEntry[] {
     ...consumes.map((connection, index) => ({
       path: ["consumes", index],
       connection,
-      outputs: namedOutputs(connection.app, connection.namespace, connection.port),
+      outputs: namedOutputs(connection, connection.namespace),
     })),
   ].flatMap(({ path, connection, outputs }) =>
     connectionVariables(connection.env).map(({ output, variable }) => ({
@@ -133,7 +133,7 @@ function connectedOutputs(
   const key = connection.namespace ?? namespace;
   const space = tenant.namespaces.find((each) => key === undefined || each.key === key);
   // An unknown key is refused with the rest of the connection.
-  return namedOutputs(connection.app, space?.name ?? "", connection.port);
+  return namedOutputs(connection, space?.name ?? "");
 }
 
 /** What an app tells of one of its ports. */
@@ -151,7 +151,10 @@ function outputsAt(outputs: ConnectionOutputs, containerPort: number): Connectio
 }
 
 /** What names alone tell. */
-function namedOutputs(app: string, namespace: string, port: number): Partial<ConnectionOutputs> {
+function namedOutputs(
+  { app, port: containerPort, servicePort: port = containerPort }: AppConnection,
+  namespace: string,
+): Partial<ConnectionOutputs> {
   const host = `${app}.${namespace}`;
   return { host, port, url: `http://${host}:${port}` };
 }

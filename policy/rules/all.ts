@@ -2,6 +2,7 @@ import type { Rule } from "../rule.ts";
 import { crossTenant } from "./cross-tenant.ts";
 import { declaredConnection } from "./declared-connection.ts";
 import { hpaTarget } from "./hpa-target.ts";
+import { imageDigest } from "./image-digest.ts";
 import { imageRegistry } from "./image-registry.ts";
 import { imageTag } from "./image-tag.ts";
 import { ingressClass } from "./ingress-class.ts";
@@ -48,6 +49,7 @@ export const allRules: readonly Rule[] = [
   podSeccomp,
   podReadOnlyRoot,
   imageTag,
+  imageDigest,
   imageRegistry,
   resourcesRequests,
   resourcesMemoryLimit,

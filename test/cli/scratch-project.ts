@@ -14,7 +14,7 @@ const platform = `tenants:
     quota: { cpu: "6", memory: 8Gi, storage: 20Gi }
     apps:
       web:
-        image: ghcr.io/acme/web:1.8.2
+        image: ghcr.io/acme/web:1.8.2@sha256:${"0".repeat(64)}
         port: 8080
         healthCheckPath: /healthz
         expose: { host: auto }

@@ -252,9 +252,8 @@ describe("ServiceApp connections", () => {
     const registrations = await deploy(() => {
       const tenant = new Tenant("shop", { owner: "shop@example.com" });
       const connects = [{ app: "api", port: 80, env }];
-      const consumes = [
-        { tenant: "other", app: "portal", namespace: "other-main", port: 81, env: { url: "D" } },
-      ];
+      const portal = { tenant: "other", app: "portal", namespace: "other-main" };
+      const consumes = [{ ...portal, port: 8080, servicePort: 81, env: { url: "D" } }];
       new ServiceApp("web", { tenant, image: "ghcr.io/web:1", connects, consumes });
     });
 

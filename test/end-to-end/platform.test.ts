@@ -107,7 +107,12 @@ describe("platform of a fresh project, on the real engine and control plane", ()
     assert.deepEqual(deployed.steps, []);
     assert.deepEqual(
       status.tenants.map(({ apps, releases }) => [...apps, ...releases].map(({ name }) => name)),
-      [["api", "db", "web"], ["shop", "worker", "cache"], ["search"], ["portal", "reports"]],
+      [
+        ["api", "db", "migrate", "report", "web"],
+        ["shop", "worker", "cache"],
+        ["search"],
+        ["metering", "portal", "reports"],
+      ],
     );
   });
 

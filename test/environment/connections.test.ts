@@ -146,6 +146,24 @@ describe("connects", () => {
     assert.deepEqual(web.startAfter, ["api", "db"]);
   });
 
+  it("tells the port of the Service where it is another one", () => {
+    const ports = "ports: [{ port: 8080, servicePort: 80 }]";
+    const other =
+      `      one: { image: ghcr.io/acme/one:1.0.0, ${ports} }\n` +
+      `      all: { image: ghcr.io/acme/all:1.0.0, ${ports}, service: { headless: true } }\n`;
+
+    const { environment } = scratch.load(tiny("connects: [one, all]") + other);
+
+    const web = environment.tenants[0]?.apps.find(({ name }) => name === "web");
+    assert.deepEqual(
+      web?.connects.map(({ port, servicePort }) => [port, servicePort]),
+      [
+        [8080, 80],
+        [8080, undefined],
+      ],
+    );
+  });
+
   it("cannot tell a password that the program never sees", () => {
     assert.deepEqual(problems("connects: [{ to: db, env: { password: PW } }]", REMOTE), [
       '7:47 connects[0].env.password: the password of app "db" is known in the cluster only. ' +

@@ -28,6 +28,7 @@ const defects: readonly (readonly [string, Fields])[] = [
   ["pod-seccomp", { containers: [secured({ seccompProfile: { type: "Unconfined" } })] }],
   ["pod-read-only-root", { containers: [secured({ readOnlyRootFilesystem: false })] }],
   ["image-tag", { containers: [container({ image: "nginx" })] }],
+  ["image-digest", { containers: [container({ image: "nginx:1.27" })] }],
   ["secret-in-env", { containers: [container({ env: [{ name: "DB_PASSWORD", value: "x1" }] })] }],
 ];
 
@@ -148,7 +149,7 @@ describe("pod rules", () => {
         `cannot be decided at preview: spec.template.spec.containers (rules ${rule.name})`,
       );
     }
-    assert.equal(podRules.length, 12);
+    assert.equal(podRules.length, 13);
   });
 
   it("find nothing in a patch that leaves fields out", () => {

@@ -12,7 +12,7 @@ export const prod: Settings = { profile: "prod", rules: {} };
 export function container(change: Fields = {}): Fields {
   return {
     name: "api",
-    image: "ghcr.io/acme/api:1.2.3",
+    image: `ghcr.io/acme/api:1.2.3@sha256:${"0".repeat(64)}`,
     resources: {
       requests: { cpu: "100m", memory: "64Mi" },
       limits: { cpu: "100m", memory: "64Mi" },

@@ -1,0 +1,50 @@
+import { parseImage } from "../../kubernetes/image.ts";
+import type { ImageReference } from "../../kubernetes/image.ts";
+import type { Fixes } from "../component-fix.ts";
+import { scanContainers } from "../container-scan.ts";
+import type { ObjectRule, Settings } from "../rule.ts";
+import { say, Shown } from "../shown.ts";
+
+const name = "image-digest";
+
+const fixes: Fixes = {
+  object: say`add the digest: image:tag@sha256:…`,
+  components: {
+    ServiceApp: say`add the digest to \`image\` in the environment's overrides: image:tag@sha256:…`,
+    HelmRelease: say`set the chart's image digest through \`values\``,
+  },
+};
+
+/** In production, images are pinned by their digest. */
+export const imageDigest: ObjectRule = {
+  name,
+  number: 30,
+  description: "In production, images are pinned by their digest.",
+  severity: "medium",
+  class: "core",
+  why: "whoever may push to the registry can change what a tag stands for",
+  standards: [],
+  scope: "object",
+  check: (view, settings) => {
+    if (!isAsked(settings)) return [];
+    return scanContainers(view, ["initContainers", "containers", "ephemeralContainers"], (each) => {
+      const image = each.value("image");
+      // No image, no tag and `latest` are matters of the rule on tags.
+      if (image === undefined) return [];
+      if (typeof image !== "string") return [{ message: undefined, field: "image", fixes }];
+      const reference = parseImage(image);
+      if (reference === undefined || isPinned(reference)) return [];
+      const shown = Shown.image(reference, image);
+      return [{ message: say`image is ${shown}, without a digest`, field: "image", fixes }];
+    });
+  },
+};
+
+/** Elsewhere only those who give the rule a level want it. */
+function isAsked({ profile, rules }: Settings): boolean {
+  return profile === "prod" || Object.hasOwn(rules, name);
+}
+
+function isPinned({ tag = "latest", digest }: ImageReference): boolean {
+  return digest === undefined ? tag === "latest" : /^sha256:[0-9a-f]{64}$/.test(digest);
+}
