@@ -1,6 +1,6 @@
 // A Pulumi engine that accepts everything and counts: what the bench and its ratios stand on.
 // Own process: `node bench/fake-engine.ts` prints its address and that of a cluster for the guard, and its counts
-// as JSON on every line of stdin.
+// as JSON on every line of stdin; with `--inputs` also what each custom resource was registered with.
 import { createRequire } from "node:module";
 import { createServer } from "node:http";
 import { createInterface } from "node:readline";
@@ -37,8 +37,17 @@ export interface EngineCounts {
   bytes: number;
   mostInFlight: number;
   warnings: string[];
+  /** Custom resources, when they are asked for. */
+  resources: RegisteredResource[];
 }
 
+/** One custom resource as the engine got it. */
+export interface RegisteredResource {
+  readonly type: string;
+  readonly inputs: unknown;
+}
+
+const keepsInputs = process.argv.includes("--inputs");
 const counts: EngineCounts = {
   registrations: 0,
   components: 0,
@@ -46,6 +55,7 @@ const counts: EngineCounts = {
   bytes: 0,
   mostInFlight: 0,
   warnings: [],
+  resources: [],
 };
 let inFlight = 0;
 let rootUrn = "";
@@ -66,7 +76,16 @@ function registerResource({ request }: Call): Message {
   if (request["getCustom"]?.() === true) reply["setId"]?.(`${urn}-id`);
   reply["setObject"]?.(request["getObject"]?.());
   if (request["getType"]?.() === "pulumi:pulumi:Stack") rootUrn = urn;
+  if (keepsInputs && request["getCustom"]?.() === true) keepInputs(request);
   return reply;
+}
+
+function keepInputs(request: Message): void {
+  const inputs = request["getObject"]?.() as Message | undefined;
+  counts.resources.push({
+    type: String(request["getType"]?.()),
+    inputs: inputs?.["toJavaScript"]?.(),
+  });
 }
 
 function make(module: Record<string, new () => Message>, name: string): Message {
@@ -174,6 +193,7 @@ createInterface({ input: process.stdin })
       bytes: 0,
       mostInFlight: 0,
       warnings: [],
+      resources: [],
     });
   })
   .on("close", () => process.exit(0));

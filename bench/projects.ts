@@ -48,7 +48,8 @@ export function benchProject(apps: number): string {
     );
     tenants[`t${first / APPS_PER_TENANT}`] = {
       owner: "bench@example.com",
-      quota: { cpu: "20", memory: "40Gi", storage: "50Gi", pods: 100 },
+      // Room for one more pod than there are, or no rollout could begin and the plan would refuse.
+      quota: { cpu: "24", memory: "40Gi", storage: "50Gi", pods: 100 },
       apps: Object.fromEntries(indexes.map((index) => [`app-${index}`, app(index)])),
     };
   }
@@ -64,6 +65,8 @@ export function benchProject(apps: number): string {
           kubeconfig: "kubeconfig",
           identity: "00000000-0000-4000-8000-000000000000",
         },
+        // Without these the plan warns once an app.
+        ...Object.fromEntries(SECRETS.map((key) => [key, { secure: "AAAA" }])),
       },
     }),
   );

@@ -25,6 +25,8 @@ export interface Program {
   readonly env: Readonly<Record<string, string>>;
   /** File to write with a context `bench`, for the cluster guard. */
   readonly kubeconfig?: string;
+  /** Return what was registered, not only how much. */
+  readonly inputs?: boolean;
 }
 
 /** One run of a program against the fake engine. */
@@ -48,7 +50,8 @@ export function shippedNodeArgs(): readonly string[] {
 
 /** Starts the program on the SDK's real `cmd/run`; a failed or warning run is an error. */
 export async function runProgram(program: Program): Promise<Run> {
-  const engine = spawn(process.execPath, [join(root, "bench", "fake-engine.ts")], {
+  const flags = program.inputs === true ? ["--inputs"] : [];
+  const engine = spawn(process.execPath, [join(root, "bench", "fake-engine.ts"), ...flags], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const lines = createInterface({ input: engine.stdout })[Symbol.asyncIterator]();

@@ -3,6 +3,8 @@ import type { CustomResourceOptions } from "@pulumi/pulumi";
 /** How long Pulumi waits for one resource. */
 export type Timeouts = NonNullable<CustomResourceOptions["customTimeouts"]>;
 
+const GONE_SOON = "30s";
+
 /**
  * Bounds for objects that nothing waits for.
  *
@@ -10,7 +12,7 @@ export type Timeouts = NonNullable<CustomResourceOptions["customTimeouts"]>;
  *
  * @see https://github.com/pulumi/pulumi-kubernetes/pull/3688
  */
-export const OBJECT_TIMEOUTS: Timeouts = { create: "2m", update: "2m", delete: "30s" };
+export const OBJECT_TIMEOUTS: Timeouts = { create: "2m", update: "2m", delete: GONE_SOON };
 
 /**
  * Bounds for objects that wait for pods.
@@ -28,4 +30,10 @@ export function podTimeouts(deadlineSeconds = 0): Timeouts {
   return seconds <= 660
     ? POD_TIMEOUTS
     : { ...POD_TIMEOUTS, create: `${seconds}s`, update: `${seconds}s` };
+}
+
+/** {@link podTimeouts} of a Service; only a load balancer is cleaned up before it may go. */
+export function serviceTimeouts(type: string | undefined, deadlineSeconds?: number): Timeouts {
+  const timeouts = podTimeouts(deadlineSeconds);
+  return type === "LoadBalancer" ? timeouts : { ...timeouts, delete: GONE_SOON };
 }

@@ -14,11 +14,13 @@ import {
   secretKey,
 } from "./schema-parts.ts";
 
-const objectKey = z.strictObject({
-  name: objectName.meta({ description: "Name of the object", examples: ["settings"] }),
-  key: configKey.meta({ description: "Key inside it", examples: ["LOG_LEVEL"] }),
-  optional: z.boolean().optional().describe("Start without it too; default: false"),
-});
+const objectKey = z
+  .strictObject({
+    name: objectName.meta({ description: "Name of the object", examples: ["settings"] }),
+    key: configKey.meta({ description: "Key inside it", examples: ["LOG_LEVEL"] }),
+    optional: z.boolean().optional().describe("Start without it too; default: false"),
+  })
+  .meta({ examples: [{ name: "settings", key: "LOG_LEVEL" }] });
 
 const entry = oneForm(
   z.strictObject({
@@ -59,11 +61,11 @@ const entry = oneForm(
 );
 
 /** Environment variables. */
-export const env = z
-  .record(envName, z.union([z.string(), entry]))
-  .describe(
+export const env = z.record(envName, z.union([z.string(), entry])).meta({
+  description:
     "Environment variables: a text, { secret: key } for an encrypted value, or a reference",
-  );
+  examples: [{ LOG_LEVEL: "info", SESSION_KEY: { secret: "acme-session-key" } }],
+});
 
 const mode = checkedText((text) =>
   /^0?[0-7]{3}$/.test(text)
@@ -100,7 +102,10 @@ const file = oneForm(
 const filePath = checkedText((text) =>
   containerPath.safeParse(text).success
     ? undefined
-    : { message: "is not an absolute path of a file", hint: "Write e.g. /etc/app/app.yaml" },
+    : {
+        message: "is not an absolute path of a file",
+        hint: "Write the whole path, without . and .. and //, e.g. /etc/app/app.yaml",
+      },
 );
 
 /** Never right, whatever stands there. */
@@ -114,7 +119,11 @@ const hostPath = z
     });
   })
   .optional()
-  .meta({ description: "Refused: it opens the files of the node to the pods", not: {} });
+  .meta({
+    description: "Refused: it opens the files of the node to the pods",
+    not: {},
+    deprecated: true,
+  });
 
 const volume = exclusive(
   z.strictObject({
@@ -183,7 +192,7 @@ export const configShape = {
       examples: ["10Gi"],
     }),
   volumes: z
-    .record(labelName, volume)
+    .record(labelName, volume.meta({ examples: [{ mountPath: "/data", size: "10Gi" }] }))
     .optional()
     .meta({
       description: "Volumes by name",

@@ -7,9 +7,16 @@ import { isMap } from "./plain-data.ts";
 import { quote } from "./problems.ts";
 import { repeated, ruled } from "./rules.ts";
 import type { InnerFault } from "./rules.ts";
-import { appName, checkedText, envName } from "./schema-parts.ts";
+import { appNameFault, checkedText, envName } from "./schema-parts.ts";
 
 const variable = envName.optional();
+
+/** App of the same tenant. */
+const neighbor = checkedText((text) =>
+  isAppReference(text)
+    ? { message: "is an app of another tenant", hint: "Name it in consumes" }
+    : appNameFault(text),
+);
 
 /** Variables that tell where another app is. */
 const connectionEnv = z.union([
@@ -27,10 +34,10 @@ const connectionEnv = z.union([
 ]);
 
 const connection = z.union([
-  appName,
+  neighbor,
   z
     .strictObject({
-      to: appName.meta({ description: "App of the same tenant", examples: ["db"] }),
+      to: neighbor.meta({ description: "App of the same tenant", examples: ["db"] }),
       port: portReference
         .optional()
         .meta({ description: "Its port by number or name; default: the first", examples: [5432] }),
@@ -108,7 +115,7 @@ export const connectionShape = {
       description: "Apps of the same tenant that this one calls",
       examples: [["db"], [{ to: "db", env: "DATABASE_URL" }]],
     }),
-  startAfter: ruled(z.array(appName), repeated)
+  startAfter: ruled(z.array(neighbor), repeated)
     .optional()
     .meta({
       description: "Apps of the same tenant that must be ready first, a Job: done",
@@ -126,5 +133,8 @@ export const connectionShape = {
       description: "Apps of other tenants that this one calls; each must expose itself to it",
       examples: [["globex/shop"]],
     }),
-  egress: egress.optional().describe("Connections to the outside, besides the tenant's"),
+  egress: egress.optional().meta({
+    description: "Connections to the outside, besides the tenant's",
+    examples: [{ internet: true }],
+  }),
 };

@@ -9,6 +9,7 @@ import { portNumber } from "./network-schema.ts";
 import { isMap } from "./plain-data.ts";
 import { GPU } from "./resolved-container-schema.ts";
 import { ruled } from "./rules.ts";
+import type { InnerFault } from "./rules.ts";
 import {
   checkedText,
   compute,
@@ -34,7 +35,11 @@ const resourceShape = {
 };
 
 /** Resources that general layers give. */
-export const resources = z.strictObject(resourceShape);
+export const resources = ruled(z.strictObject(resourceShape), saidTwice);
+
+function saidTwice(value: unknown): readonly InnerFault[] {
+  return ["cpu", "memory"].flatMap((name) => shortForm(value, name, `requests.${name}`));
+}
 
 const extendedName = checkedText((text) =>
   text.includes("/") && labelKey.safeParse(text).success && !text.startsWith("kubernetes.io/")
@@ -54,10 +59,12 @@ const containerResources = ruled(
       .optional()
       .meta({ description: "Extended resources by name", examples: [{ "example.com/fpga": 1 }] }),
   }),
-  (value) =>
-    isMap(value) && isMap(value["extended"]) && Object.hasOwn(value["extended"], GPU)
+  (value) => [
+    ...saidTwice(value),
+    ...(isMap(value) && isMap(value["extended"]) && Object.hasOwn(value["extended"], GPU)
       ? shortForm(value, "gpu", "extended")
-      : [],
+      : []),
+  ],
 );
 
 const HANDLERS: readonly Form[] = [
@@ -175,9 +182,10 @@ const security = z.strictObject({
 
 /** The app's containers. */
 export const containerShape = {
-  resources: containerResources
-    .optional()
-    .describe("CPU and memory of each pod; default: the profile's"),
+  resources: containerResources.optional().meta({
+    description: "CPU and memory of each pod; default: the profile's",
+    examples: [{ cpu: "250m", memory: "256Mi" }],
+  }),
   imagePullPolicy: z
     .enum(["Always", "IfNotPresent", "Never"])
     .optional()
@@ -200,14 +208,22 @@ export const containerShape = {
         "HTTP path that answers when the app is healthy; without it a TCP check, with null no checks",
       examples: ["/healthz"],
     }),
-  probes: probes.optional().describe("Checks of the app; default: by healthCheckPath"),
+  probes: probes.optional().meta({
+    description: "Checks of the app; default: by healthCheckPath",
+    examples: [{ readiness: { http: { path: "/ready" } } }],
+  }),
   runAsUser: userId.optional().meta({
     description: "User id of the process; short for security.runAsUser",
     examples: [1000],
   }),
-  security: security.optional().describe("How much the pods are locked in"),
+  security: security
+    .optional()
+    .meta({ description: "How much the pods are locked in", examples: [{ runAsUser: 1000 }] }),
   initContainers: z
     .array(initContainer)
     .optional()
-    .describe("Containers that run before the app's own, or beside it, in order"),
+    .meta({
+      description: "Containers that run before the app's own, or beside it, in order",
+      examples: [[{ name: "migrate", image: "ghcr.io/acme/migrate:1.0.0" }]],
+    }),
 };

@@ -6,43 +6,51 @@ import { cidrs, portNumber, protocol } from "./network-schema.ts";
 import { repeated, ruled } from "./rules.ts";
 import { checkedText, hostName, labelKey, lineText, objectName, urlPath } from "./schema-parts.ts";
 
+const PORT_NAME =
+  "Use at most 15 lower-case letters, digits and single inner hyphens, and a letter";
+
 /** Name of a port. */
-export const portName = checkedText((text) => {
+export const portName = checkedText((text) =>
+  isPortName(text) ? undefined : { message: "is not the name of a port", hint: PORT_NAME },
+);
+
+const knownPortName = checkedText((text) => {
   if (isPortName(text)) return undefined;
-  const isNumber = /^\d+$/.test(text);
-  const rule = "Use at most 15 lower-case letters, digits and single inner hyphens, and a letter";
-  return {
-    message: "is not the name of a port",
-    hint: isNumber ? `Write ${text} without quotes` : rule,
-  };
+  const hint = /^\d+$/.test(text) ? `Write ${text} without quotes` : PORT_NAME;
+  return { message: "is not the name of a port", hint };
 });
 
 /** A port of the app by number or name. */
-export const portReference = z.union([portNumber, portName]);
+export const portReference = z.union([portNumber, knownPortName]);
 
 /** Annotations of an object. */
 export const annotations = z.record(labelKey, z.string());
 
-const port = z.strictObject({
-  port: portNumber.meta({ description: "Port that the container listens on", examples: [8080] }),
-  name: portName
-    .optional()
-    .meta({ description: "Name; default: http, then http-2 and so on", examples: ["grpc"] }),
-  protocol: protocol.optional().describe("TCP (default), UDP or SCTP"),
-  servicePort: portNumber
-    .optional()
-    .meta({ description: "Port of the Service; default: the same", examples: [80] }),
-  nodePort: z
-    .number()
-    .int()
-    .min(30_000)
-    .max(32_767)
-    .optional()
-    .meta({ description: "Port of the nodes; default: chosen by the cluster", examples: [30_001] }),
-  appProtocol: lineText
-    .optional()
-    .meta({ description: "What the port speaks", examples: ["kubernetes.io/h2c"] }),
-});
+const port = z
+  .strictObject({
+    port: portNumber.meta({ description: "Port that the container listens on", examples: [8080] }),
+    name: portName
+      .optional()
+      .meta({ description: "Name; default: http, then http-2 and so on", examples: ["grpc"] }),
+    protocol: protocol.optional().describe("TCP (default), UDP or SCTP"),
+    servicePort: portNumber
+      .optional()
+      .meta({ description: "Port of the Service; default: the same", examples: [80] }),
+    nodePort: z
+      .number()
+      .int()
+      .min(30_000)
+      .max(32_767)
+      .optional()
+      .meta({
+        description: "Port of the nodes; default: chosen by the cluster",
+        examples: [30_001],
+      }),
+    appProtocol: lineText
+      .optional()
+      .meta({ description: "What the port speaks", examples: ["kubernetes.io/h2c"] }),
+  })
+  .meta({ examples: [{ port: 8080, name: "web" }] });
 
 const policy = z.enum(["Cluster", "Local"]).optional();
 
@@ -170,7 +178,14 @@ export const networkShape = {
     .array(port)
     .optional()
     .meta({ description: "Ports of the container", examples: [[{ port: 8080, servicePort: 80 }]] }),
-  service: service.optional().describe("The Service in front of the ports"),
-  expose: expose.optional().describe("Makes the app reachable from outside"),
-  metrics: metrics.optional().describe("Lets moorage:monitoring read metrics"),
+  service: service.optional().meta({
+    description: "The Service in front of the ports",
+    examples: [{ type: "LoadBalancer" }],
+  }),
+  expose: expose
+    .optional()
+    .meta({ description: "Makes the app reachable from outside", examples: [{ host: "auto" }] }),
+  metrics: metrics
+    .optional()
+    .meta({ description: "Lets moorage:monitoring read metrics", examples: [{ port: 9090 }] }),
 };

@@ -10,6 +10,7 @@ import type { Path } from "./source-file.ts";
 export function addAppOrigins(computed: Computed, path: Path, app: AppConfig): void {
   const { origins } = computed;
   addPlace(computed, [...path, "namespace"], app.namespace);
+  addKind(computed, path, app);
   addExpose(computed, [...path, "expose"], app);
   addFiles(computed, [...path, "files"], app);
   if (app.port !== undefined) addCopy(computed, [...path, "port"], [...path, "ports"]);
@@ -22,6 +23,14 @@ export function addAppOrigins(computed: Computed, path: Path, app: AppConfig): v
     origins.delete(pathText([...path, "startAfter"]));
     addCopy(computed, [...path, "startAfter"], [...path, "connects"]);
   }
+}
+
+/** The kind of a known database comes from its image. */
+function addKind({ origins }: Computed, path: Path, { kind, kindReason }: AppConfig): void {
+  const image = origins.get(pathText([...path, "image"]))?.at(-1);
+  if (kindReason === undefined || image === undefined) return;
+  const usual: Origin = { layer: "default", at: "built-in", value: "Deployment" };
+  origins.set(pathText([...path, "kind"]), [usual, { ...image, value: kind }]);
 }
 
 /** Hosts, the way in, and the certificate, where the environment decides. */

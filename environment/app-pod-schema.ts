@@ -3,10 +3,10 @@ import { isIP } from "node:net";
 import * as z from "zod";
 
 import { podFieldFaults } from "../kubernetes/pod-fields.ts";
-import type { PodFieldFault } from "../kubernetes/pod-fields.ts";
 import { annotations } from "./app-network-schema.ts";
 import { podCount } from "./app-workload-schema.ts";
 import { oneForm } from "./forms.ts";
+import { isMap } from "./plain-data.ts";
 import { toleration } from "./placement-schema.ts";
 import { nearestHint } from "./problems.ts";
 import { ruled } from "./rules.ts";
@@ -22,11 +22,13 @@ import {
 } from "./schema-parts.ts";
 
 const open = z.record(z.string(), z.unknown());
-const affinity = ruled(open, (value) => podFaults(podFieldFaults(value, "Affinity")));
-const podSpec = ruled(open, (value) => podFaults(podFieldFaults(value)));
+const affinity = ruled(open, (value) => podFaults(value, "Affinity"));
+const podSpec = ruled(open, (value) => podFaults(value));
 
-function podFaults(faults: readonly PodFieldFault[]): readonly InnerFault[] {
-  return faults.map(({ path, expected, known }) => ({
+/** That a value is no map at all is said by its schema. */
+function podFaults(value: unknown, model?: "Affinity"): readonly InnerFault[] {
+  if (!isMap(value)) return [];
+  return podFieldFaults(value, model).map(({ path, expected, known }) => ({
     at: path,
     message: expected === undefined ? "unknown field of a pod" : `expected ${expected}`,
     hint: expected === undefined ? nearestHint(String(path.at(-1)), known) : undefined,
@@ -130,13 +132,21 @@ const extraObject = z.looseObject({
 
 /** The pods around the containers, and what stands beside them. */
 export const podShape = {
-  shutdown: shutdown.optional().describe("The end of a pod"),
-  placement: placement.optional().describe("Where the pods run, besides what the tenant says"),
+  shutdown: shutdown
+    .optional()
+    .meta({ description: "The end of a pod", examples: [{ gracePeriodSeconds: 60 }] }),
+  placement: placement.optional().meta({
+    description: "Where the pods run, besides what the tenant says",
+    examples: [{ nodeSelector: { disk: "ssd" } }],
+  }),
   disruptionBudget: disruptionBudget.optional().meta({
     description: "Pods that may be moved away at once; false: no budget",
     examples: [{ maxUnavailable: 1 }],
   }),
-  serviceAccount: serviceAccount.optional().describe("Who the pods are"),
+  serviceAccount: serviceAccount.optional().meta({
+    description: "Who the pods are",
+    examples: [{ annotations: { "acme.example/role": "web" } }],
+  }),
   hostAliases: z
     .record(address, z.array(hostName))
     .optional()
@@ -155,8 +165,14 @@ export const podShape = {
     .record(labelKey, labelValue)
     .optional()
     .meta({ description: "Labels of all objects, besides ours", examples: [{ team: "web" }] }),
-  annotations: annotations.optional().describe("Annotations of the workload"),
-  podAnnotations: annotations.optional().describe("Annotations of the pods"),
+  annotations: annotations.optional().meta({
+    description: "Annotations of the workload",
+    examples: [{ "acme.example/doc": "wiki" }],
+  }),
+  podAnnotations: annotations.optional().meta({
+    description: "Annotations of the pods",
+    examples: [{ "acme.example/scrape": "true" }],
+  }),
   podSpec: podSpec.optional().meta({
     description: "Part of a PodSpec, merged over the finished one",
     examples: [{ enableServiceLinks: true }],
@@ -164,5 +180,8 @@ export const podShape = {
   extraObjects: z
     .array(extraObject)
     .optional()
-    .describe("Further objects as Kubernetes writes them, in the app's namespace"),
+    .meta({
+      description: "Further objects as Kubernetes writes them, in the app's namespace",
+      examples: [[{ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "flags" } }]],
+    }),
 };

@@ -43,7 +43,9 @@ export const appOverride = ruled(
 );
 
 /** An app of platform.yaml. */
-export const app = ruled(z.strictObject({ image: imageReference, ...shape }), doubles);
+export const app = ruled(z.strictObject({ image: imageReference, ...shape }), doubles).meta({
+  examples: [{ image: "ghcr.io/acme/web:1.8.2", port: 8080 }],
+});
 
 /** Short forms next to their long ones. */
 function doubles(value: unknown): readonly InnerFault[] {

@@ -85,8 +85,13 @@ export const workloadShape = {
     .enum(["Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob"])
     .optional()
     .describe("Kind of workload; default: StatefulSet for a known database, else Deployment"),
-  autoscale: autoscale.optional().describe("Lets load decide the number of pods"),
-  strategy: strategy.optional().describe("How new pods take over"),
+  autoscale: autoscale
+    .optional()
+    .meta({ description: "Lets load decide the number of pods", examples: [{ max: 6 }] }),
+  strategy: strategy.optional().meta({
+    description: "How new pods take over",
+    examples: [{ maxSurge: 1, maxUnavailable: 0 }],
+  }),
   podManagement: z
     .enum(["OrderedReady", "Parallel"])
     .optional()

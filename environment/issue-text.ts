@@ -1,9 +1,11 @@
 import * as z from "zod";
 
+import { exampleHint } from "./example-hints.ts";
+import { tooSmall } from "./too-small.ts";
 import { valueAt } from "./plain-data.ts";
 import { nearestHint, nearName, quote } from "./problems.ts";
 import { MISSING, UNKNOWN_KEY } from "./issue-echoes.ts";
-import { isMasked, shownValue } from "./shown-value.ts";
+import { isMasked, shownHint, shownValue } from "./shown-value.ts";
 import type { Complaint, Path, SourceFile } from "./source-file.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -114,7 +116,7 @@ function valueText(subject: Subject, issue: Issue, found: Found): Complaint {
         hint: typeHint(subject, issue, { ...found, written }),
       };
     case "too_small":
-      return { message: `must be at least ${String(issue.minimum)}, got ${shown}` };
+      return tooSmall(issue, path, shown);
     case "too_big":
       return { message: `must be at most ${String(issue.maximum)}, got ${shown}` };
     case "invalid_value": {
@@ -124,7 +126,7 @@ function valueText(subject: Subject, issue: Issue, found: Found): Complaint {
     }
     default: {
       const { message, hint, whole } = customText(issue);
-      return { message: whole ? message : `${shown} ${message}`, hint };
+      return { message: whole ? message : `${shown} ${message}`, hint: shownHint(shown, hint) };
     }
   }
 }
@@ -145,22 +147,25 @@ function customText(issue: Issue | undefined): CustomText {
   return { message: issue.message, hint: typeof hint === "string" ? hint : undefined, whole };
 }
 
-interface Written extends Found {
-  /** Text of a plain scalar. */
-  readonly written: string | undefined;
-}
+/** `written` is the text of a plain scalar. */
+type Written = Found & { readonly written: string | undefined };
 
 type TypeIssue = Extract<Issue, { code: "invalid_type" }>;
+
+/** Types of values that hold others. */
+const SHAPES = new Set<string>(["array", "object", "record"]);
 
 /** How a value of another type would be written. */
 function typeHint(subject: Subject, issue: TypeIssue, found: Written): string | undefined {
   const { path, value } = found;
+  if (value === null) return "Write a value, or remove it";
   if (issue.expected === "string") return quotingHint(subject, issue, found);
   const schema = schemaAt(subject.schema, issue.path.map(pathPart));
   if (issue.expected === "object") {
     const isSecret = typeof value === "string" && keysOf(schema).join() === "secret";
-    return isSecret ? "Encrypt it, and write { secret: key }" : undefined;
+    if (isSecret) return "Encrypt it, and write { secret: key }";
   }
+  if (SHAPES.has(issue.expected)) return exampleHint(schema, issue.expected);
   if (typeof value !== "string" || isMasked(path, value)) return undefined;
   if (issue.expected === "boolean") {
     const meant = /^(?:(true|yes|on)|false|no|off)$/i.exec(value);
@@ -236,5 +241,9 @@ function unwrapped(schema: unknown, part: string | number = ""): unknown {
 
 function keysOf(schema: z.ZodType | undefined): readonly string[] {
   const inner = unwrapped(schema);
-  return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
+  const entries = inner instanceof z.ZodObject ? Object.entries(inner.shape) : [];
+  // What is there only to be refused with a reason is nothing to offer.
+  const isRefused = (value: unknown): boolean =>
+    isSchema(value) && value.meta()?.deprecated === true;
+  return entries.filter(([, value]) => !isRefused(value)).map(([key]) => key);
 }

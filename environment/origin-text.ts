@@ -33,6 +33,7 @@ export function valueText(path: Path, value: unknown): string {
     return isMasked(name, value) ? "[secret]" : value;
   }
   const text = JSON.stringify(value);
+  if (text === "{}" || text === "[]") return text;
   return isMasked([String(path.at(-1))], text) ? "[secret]" : text;
 }
 

@@ -111,16 +111,17 @@ function realPath(root: string, name: string): string | FileFault {
   return walk(
     fs.realpathSync(root),
     name.split("/").filter((part) => part !== "" && part !== "."),
+    name.startsWith("./") ? "./" : "",
   );
 }
 
 /** Goes down part by part, so that the first one in the way is named. */
-function walk(base: string, parts: readonly string[]): string | FileFault {
+function walk(base: string, parts: readonly string[], start: string): string | FileFault {
   let real = base;
   for (const [index, part] of parts.entries()) {
-    const shown = quote(parts.slice(0, index + 1).join("/"));
+    const shown = quote(start + parts.slice(0, index + 1).join("/"));
     if (!fs.statSync(real).isDirectory()) {
-      const above = quote(parts.slice(0, index).join("/"));
+      const above = quote(start + parts.slice(0, index).join("/"));
       return faulty(`${above} is no folder`, "Name a file inside a folder");
     }
     const target = path.join(real, part);

@@ -51,12 +51,14 @@ const LABEL_RULE = "at most 63 lower-case letters, digits and inner hyphens";
 /** Name of a tenant or release. */
 export const labelName = named(isDnsLabel, "is not a DNS label", LABEL_RULE);
 
-/** Name of an app; it names a Service and so starts with a letter. */
-export const appName = named(
-  isDns1035Label,
-  "is not a name for a Service",
-  `${LABEL_RULE}, starting with a letter`,
-);
+/** Why a text cannot be the name of an app, which names a Service and so starts with a letter. */
+export function appNameFault(text: string): TextFault | undefined {
+  const rule = `${LABEL_RULE}, starting with a letter`;
+  return nameFault(text, [isDns1035Label, "is not a name for a Service", rule], toDnsLabel(text));
+}
+
+/** Name of an app. */
+export const appName = checkedText(appNameFault);
 
 /** Key of a namespace in its tenant; other than a label it cannot be read as a number. */
 export const namespaceKey = named(
@@ -84,7 +86,8 @@ export const hostName = checkedText((text) => {
   if (text.startsWith("*.") && isHostName(text.slice(2))) {
     return { message: "is a wildcard", hint: "Write one full host name" };
   }
-  const labels = text.split(".").map((label) => toDnsLabel(label));
+  const host = text.replace(/^[a-z]+:\/\//i, "").replace(/[/:?#].*$/, "");
+  const labels = host.split(".").map((label) => toDnsLabel(label));
   const near = labels.filter((label) => label !== "").join(".");
   return nameFault(
     text,
@@ -124,11 +127,13 @@ export const lineText = checkedText((text) =>
     : { message: "is not one line of visible text", hint: "Use 1 to 1024 visible characters" },
 );
 
+const PATH_HINT = "Write the whole path, without . and .. and //, e.g. /var/lib/app";
+
 /** Absolute path inside a container. */
 export const containerPath = checkedText((text) =>
   /^(?:\/[^/\p{Cc}:]+)+$/u.test(text) && !/\/\.{1,2}(?:\/|$)/.test(text)
     ? undefined
-    : { message: "is not an absolute path of a folder", hint: "Write e.g. /var/lib/app" },
+    : { message: "is not an absolute path of a folder", hint: PATH_HINT },
 );
 
 /** Path of an HTTP request. */

@@ -92,13 +92,24 @@ function sourceFaults(value: unknown): readonly InnerFault[] {
   return [
     ...needed
       .filter((key) => !Object.hasOwn(value, key))
-      .map((key) => ({ at: [], message: `kind ${kind} needs ${key}`, hint: `Add ${key}` })),
+      .map((key) => ({ at: [], message: `kind ${kind} needs ${key}`, hint: neededHint(key) })),
     ...foreign.map((key) => {
       const owner = KINDS.find((one) => [...KEYS[one].needed, ...KEYS[one].more].includes(key));
       const message = `kind ${kind} has no ${key}`;
       return { at: [key], message, hint: `Remove it, or set kind: ${String(owner)}` };
     }),
   ];
+}
+
+const NEEDED: Readonly<Record<string, string>> = {
+  store: "store: { kind: ClusterSecretStore, name: vault }",
+  provider: "provider: vault",
+  objectTemplate: 'objectTemplate: "objectName: {key}"',
+  values: "values: { <key>: <output of kubeseal --raw --scope cluster-wide> }",
+};
+
+function neededHint(key: string): string {
+  return `Write e.g. ${NEEDED[key] ?? key}`;
 }
 
 const wish = z.strictObject({

@@ -42,6 +42,9 @@ function tenantKey(path: Path): string | number | undefined {
   return path[0] === "config" ? path[4] : path[2];
 }
 
+/** What stands for a value that must not be repeated. */
+const HIDDEN = "[secret]";
+
 /** A value for a message: quoted text, its kind for maps and lists, `[secret]` when in doubt. */
 export function shownValue(path: Path, value: unknown, source?: string): string {
   if (value === null) return "nothing";
@@ -52,9 +55,14 @@ export function shownValue(path: Path, value: unknown, source?: string): string 
     return typeof value;
   }
   const text = source ?? String(value);
-  if (isMasked(path, text)) return "[secret]";
+  if (isMasked(path, text)) return HIDDEN;
   if (typeof value === "string") return quote(value);
   return typeof value === "number" ? `the number ${text}` : text;
+}
+
+/** A hint without the example that is made of the value, where that is not shown. */
+export function shownHint(shown: string, hint: string | undefined): string | undefined {
+  return shown === HIDDEN ? hint?.replace(/, e\.g\. .*$/, "") : hint;
 }
 
 /** True when a value must not be repeated. */

@@ -59,10 +59,14 @@ export const settingsShape = {
     .describe("The cluster of this environment; without it dev uses the embedded control plane"),
   "moorage:namespaces": namespaces.optional().describe("Names of the tenants' namespaces"),
   "moorage:ingress": ingress.optional().describe("Where requests from outside enter the cluster"),
-  "moorage:gateway": gateway
-    .optional()
-    .describe("Gateway that exposed apps attach to, instead of an Ingress"),
-  "moorage:tls": tls.optional().describe("Who signs certificates of exposed apps"),
+  "moorage:gateway": gateway.optional().meta({
+    description: "Gateway that exposed apps attach to, instead of an Ingress",
+    examples: [{ name: "public", namespace: "edge" }],
+  }),
+  "moorage:tls": tls.optional().meta({
+    description: "Who signs certificates of exposed apps",
+    examples: [{ issuer: "letsencrypt" }],
+  }),
   "moorage:dns": dns.optional().describe("Cluster DNS, as network policies must name it"),
   "moorage:apiServer": apiServer
     .optional()

@@ -35,6 +35,7 @@ class Reader {
   readonly #lines: Lines;
   readonly #limits: SizeLimits;
   readonly #expanding = new Set<unknown>();
+  readonly #targets = new Map<Alias.Parsed, unknown>();
   #document: Document.Parsed | undefined;
   #values = 0;
 
@@ -100,7 +101,7 @@ class Reader {
   }
 
   #alias(node: Alias.Parsed, path: Path): unknown {
-    const target = this.#document === undefined ? undefined : node.resolve(this.#document);
+    const target = this.#target(node);
     if (target === undefined || this.#expanding.has(target)) {
       const missing = target === undefined;
       const message = missing ? "the alias refers to no anchor before it" : "the alias is a cycle";
@@ -111,6 +112,14 @@ class Reader {
     const value = this.#value(target as ParsedNode, path);
     this.#expanding.delete(target);
     return value;
+  }
+
+  /** What an alias stands for; found once, since the library looks through the whole document. */
+  #target(node: Alias.Parsed): unknown {
+    if (!this.#targets.has(node) && this.#document !== undefined) {
+      this.#targets.set(node, node.resolve(this.#document));
+    }
+    return this.#targets.get(node);
   }
 
   #map(node: YAMLMap.Parsed, path: Path): unknown {

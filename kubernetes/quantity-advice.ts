@@ -29,8 +29,14 @@ export function quantityProblem(text: string, kind: QuantityKind): QuantityProbl
     return { message: "is a fraction of a byte", suggestion };
   }
   return nano > 0n && nano < MEBIBYTE_NANO
-    ? { message: "is less than one mebibyte", suggestion }
+    ? { message: "is less than one mebibyte", suggestion: enough(suggestion) }
     : undefined;
+}
+
+/** A unit that is too small is the slip then. */
+function enough(suggestion: string | undefined): string | undefined {
+  const isEnough = (parseQuantity(suggestion ?? "") ?? 0n) >= MEBIBYTE_NANO;
+  return isEnough ? suggestion : suggestion?.replace(/[A-Za-z]*$/, "Mi");
 }
 
 /** Remark on a quantity that is valid but often a slip, such as `1G` for `1Gi`. */

@@ -19,6 +19,8 @@ const stack: Subject = {
 interface Input {
   readonly subjects: readonly Subject[];
   readonly views: readonly ObjectView[];
+  /** Views by their resource, made once for all rules. */
+  readonly owned: readonly (readonly [Subject, readonly ObjectView[]])[];
   readonly settings: Settings;
 }
 
@@ -33,7 +35,9 @@ export function evaluate(
   subjects: readonly Subject[],
   settings: Settings,
 ): readonly Finding[] {
-  const input = { subjects, views: subjects.flatMap(viewsOf), settings };
+  const views = subjects.flatMap(viewsOf);
+  const owned = [...Map.groupBy(views, ({ subject }) => subject)];
+  const input = { subjects, views, owned, settings };
   const on = rules.filter((rule) => levelOf(rule, settings) !== "off");
   const all = on.flatMap((rule) => outcome(rule, input));
   const isOpen = (each: Outcome): boolean => {
@@ -62,7 +66,7 @@ function isUndecidedReported(rule: Rule, { profile }: Settings): boolean {
 }
 
 /** Runs one rule over everything that it looks at. */
-function outcome(rule: Rule, { subjects, views, settings }: Input): readonly Outcome[] {
+function outcome(rule: Rule, { subjects, views, owned, settings }: Input): readonly Outcome[] {
   if (rule.scope === "graph") {
     return guarded(rule, stack, () => {
       const found = rule.check(views, settings).filter(({ object, verdict }) => {
@@ -77,7 +81,7 @@ function outcome(rule: Rule, { subjects, views, settings }: Input): readonly Out
       return guarded(rule, subject, () => [[subject, rule.check(subject, settings)]]);
     });
   }
-  return [...Map.groupBy(views, ({ subject }) => subject)].flatMap(([subject, own]) => {
+  return owned.flatMap(([subject, own]) => {
     return guarded(rule, subject, () => {
       const found = own.flatMap((view) => {
         return rule.check(view, settings).filter(({ verdict }) => isReported(view, verdict));

@@ -43,7 +43,7 @@ export class Shown {
 
   /** A template of ours around shown values; behind {@link say}. */
   static template(strings: TemplateStringsArray, values: readonly ShownValue[]): Shown {
-    return new Shown(String.raw({ raw: strings }, ...values.map(String)));
+    return new Shown(strings.reduce((text, part, at) => `${text}${String(values[at - 1])}${part}`));
   }
 
   toString(): string {

@@ -248,13 +248,14 @@ class ServiceApp extends pulumi.ComponentResource {
               terminationGracePeriodSeconds: 30,
               securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
               topologySpreadConstraints: [
-                {
-                  maxSkew: 1,
-                  topologyKey: "kubernetes.io/hostname",
-                  whenUnsatisfiable: "ScheduleAnyway",
-                  labelSelector: { matchLabels: selector },
-                },
-              ],
+                "topology.kubernetes.io/zone",
+                "kubernetes.io/hostname",
+              ].map((topologyKey) => ({
+                maxSkew: 1,
+                topologyKey,
+                whenUnsatisfiable: "ScheduleAnyway",
+                labelSelector: { matchLabels: selector },
+              })),
               containers: [
                 {
                   name: app,
@@ -324,7 +325,9 @@ class ServiceApp extends pulumi.ComponentResource {
               from: [
                 {
                   namespaceSelector: {
-                    matchLabels: { "kubernetes.io/metadata.name": "ingress" },
+                    matchExpressions: [
+                      { key: "kubernetes.io/metadata.name", operator: "In", values: ["traefik"] },
+                    ],
                   },
                 },
               ],

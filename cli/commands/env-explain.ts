@@ -30,7 +30,7 @@ async function explainPath(context: Context, path: string): Promise<Outcome> {
   const { explain } = await import("../../environment/explain.ts");
   const loaded = loadEnvironment({ root: await context.root(), environment: name });
   const { values, hint } = explain(loaded, path);
-  if (values.length === 0) throw unknownPath(path, hint ?? nearestPath(path, loaded));
+  if (values.length === 0) throw unknownPath(path, hint?.replace("Did", "did") ?? nearestPath(path, loaded));
   const data: EnvExplain = {
     values: values.map(({ path: key, origins }) => ({
       path: key,
@@ -54,15 +54,22 @@ function unknownPath(path: string, hint: string): Error {
   return invocationFailure({ code: "unknown-path", message: `No setting "${path}".`, hint });
 }
 
-/** The nearest beginning of a path, else the top-level names. */
+/** The nearest name at the place where a path ends to be known, else the names that are there. */
 function nearestPath(path: string, { origins }: LoadedEnvironment): string {
-  const beginnings = new Set(
-    [...origins.keys()].flatMap((key) => {
-      const words = key.split(".");
-      return words.map((_, at) => words.slice(0, at + 1).join("."));
-    }),
-  );
-  const best = nearest(path, [...beginnings]);
-  const top = [...beginnings].filter((key) => !key.includes(".")).toSorted();
-  return best === undefined ? `try one of: ${top.join(", ")}` : `did you mean "${best}"?`;
+  const words = path.split(".");
+  const below = (known: readonly string[]): readonly string[] => [
+    ...new Set(
+      [...origins.keys()]
+        .map((key) => key.split("."))
+        .filter((key) => key.length > known.length && known.every((word, at) => key[at] === word))
+        .map((key) => key[known.length] ?? ""),
+    ),
+  ];
+  const depth = words.findIndex((_, at) => below(words.slice(0, at + 1)).length === 0);
+  const known = words.slice(0, Math.max(depth, 0));
+  const names = below(known).toSorted();
+  const best = nearest(words[known.length] ?? "", names);
+  if (best !== undefined) return `did you mean "${[...known, best].join(".")}"?`;
+  const list = names.join(", ");
+  return known.length === 0 ? `try one of: ${list}` : `set in ${known.join(".")}: ${list}`;
 }

@@ -73,13 +73,16 @@ async function plan(context: Context, { all, live, comparison }: Choice): Promis
   }
   const { planJson } = await import("../../report/plan-json.ts");
   const { planText } = await import("../../report/plan-text.ts");
+  const textOf = (): string =>
+    plans
+      .map((one) => planText(one.plan, { color: context.color, isolationDiff: one.diff }))
+      .join("\n");
   const verdicts = plans.map((one) => planVerdict(one.plan));
   const data = { plans: plans.map((one) => planJson(one.plan, one.diff)) };
   return {
     data,
-    text: plans
-      .map((one) => planText(one.plan, { color: context.color, isolationDiff: one.diff }))
-      .join("\n"),
+    // A connection is a row of it, and there may be hundreds of thousands.
+    text: context.options.output === "json" ? "" : textOf(),
     exitCode: worstExitCode(verdicts.map((verdict) => verdict.exitCode)),
     problems: verdicts.flatMap((verdict) => verdict.problems),
     hints: warnings,

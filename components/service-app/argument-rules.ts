@@ -1,5 +1,6 @@
 import { appFaults } from "../../kubernetes/app/faults.ts";
 import type { AppFault } from "../../kubernetes/app/fault.ts";
+import { nodeFaults } from "../../kubernetes/app/node-rules.ts";
 import { isDns1035Label } from "../../kubernetes/names.ts";
 import { dnsLabelProblems, rejectAll } from "../argument-checks.ts";
 import { portProblems } from "../egress-rules.ts";
@@ -25,8 +26,11 @@ export function checkServiceApp(scope: AppScope): void {
       : []),
     ...givenPortProblems(args),
     ...numberProblems(shape),
-    ...nodeProblems(args),
-    ...[...appFaults(shape), ...told].map((fault) => faultText(fault, args)),
+    ...[
+      ...nodeFaults(args.tenant.placement.nodeSelector ?? {}, shape),
+      ...appFaults(shape),
+      ...told,
+    ].map((fault) => faultText(fault, args)),
     ...network,
   ]);
 }
@@ -47,21 +51,17 @@ function givenPortProblems({ port, ports = [] }: ServiceAppArgs): readonly strin
   ];
 }
 
-function nodeProblems({ tenant, placement }: ServiceAppArgs): readonly string[] {
-  const theirs = tenant.placement.nodeSelector ?? {};
-  return Object.entries(placement?.nodeSelector ?? {})
-    .filter(([key, value]) => Object.hasOwn(theirs, key) && theirs[key] !== value)
-    .map(
-      ([key, value]) =>
-        `'placement.nodeSelector' "${key}" must be the tenant's "${theirs[key] ?? ""}", ` +
-        `got "${value}"`,
-    );
-}
-
 function faultText({ path, message, hint }: AppFault, args: ServiceAppArgs): string {
   const isShort = args.port !== undefined && path[0] === "ports";
   const text = isShort ? "port" : path.reduce<string>(joined, "");
-  return `'${text}' ${message}${hint === undefined ? "" : ` (${hint})`}`;
+  return `'${text}' ${message}${hint === undefined ? "" : ` (${lowerFirst(hint)})`}`;
+}
+
+/** Hints begin in lower case here, and in upper case for files; names keep theirs. */
+function lowerFirst(text: string): string {
+  return /^(?:Kubernetes|Sunday|\p{Lu}{2})/u.test(text)
+    ? text
+    : text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function joined(before: string, part: string | number): string {

@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { leastPods } from "../../kubernetes/app/replicas.ts";
 import { HEADLESS_LABEL } from "../../kubernetes/labels.ts";
 import { leafMetadata } from "../deletion.ts";
-import { OBJECT_TIMEOUTS, podTimeouts } from "../timeouts.ts";
+import { OBJECT_TIMEOUTS, podTimeouts, serviceTimeouts } from "../timeouts.ts";
 import { appPolicies } from "./app-policies.ts";
 import { certificateObject } from "./certificates.ts";
 import { exposedPort } from "./exposure.ts";
@@ -27,7 +27,8 @@ export function createNetwork(scope: AppScope): void {
 function createServices(scope: AppScope): pulumi.Resource[] {
   const { name, app, shape, kind, ports, labels, selector, metadata, child } = scope;
   const { service = {} } = shape;
-  const waiting = { ...child, customTimeouts: podTimeouts(shape.progressDeadlineSeconds) };
+  const customTimeouts = serviceTimeouts(service.type, shape.progressDeadlineSeconds);
+  const waiting = { ...child, customTimeouts };
   if (ports.length === 0 && service.type !== "ExternalName") return [];
   const parts = { ports, selector, service };
   // Pulumi waits for endpoints, which an app without pods never gets; where a Service has no

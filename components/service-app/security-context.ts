@@ -2,7 +2,7 @@ import type * as k8s from "@pulumi/kubernetes";
 
 import { hasClaim } from "../../kubernetes/app/claims.ts";
 import type { AppShape } from "../../kubernetes/app/fault.ts";
-import { FILE_GROUP, hasClosedFile } from "../../kubernetes/app/file-modes.ts";
+import { hasClosedFile, OWN_GROUP } from "../../kubernetes/app/file-modes.ts";
 import { knownImage } from "../../kubernetes/app/known-images.ts";
 
 /**
@@ -67,10 +67,8 @@ export function lockedSecurityContext(): k8s.types.input.core.v1.SecurityContext
  */
 function volumeGroup(shape: AppShape): number | undefined {
   const { fsGroup, runAsGroup, runAsUser } = shape.security ?? {};
-  const isClosed = hasClosedFile(shape.files);
-  if (fsGroup !== undefined || !(hasClaim(shape) || isClosed)) {
+  if (fsGroup !== undefined || !(hasClaim(shape) || hasClosedFile(shape.files))) {
     return fsGroup;
   }
-  const known = runAsGroup ?? runAsUser ?? knownImage(shape.image ?? "")?.user;
-  return known ?? (isClosed ? FILE_GROUP : undefined);
+  return runAsGroup ?? runAsUser ?? knownImage(shape.image ?? "")?.user ?? OWN_GROUP;
 }

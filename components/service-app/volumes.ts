@@ -1,6 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes";
 
 import type { AppShape } from "../../kubernetes/app/fault.ts";
+import { normalPath } from "../../kubernetes/app/mount-paths.ts";
 import type { VolumeSettings } from "../../kubernetes/app/volume.ts";
 import type { WorkloadKind } from "../../kubernetes/app/workload.ts";
 import { cutName } from "../../kubernetes/names.ts";
@@ -32,14 +33,15 @@ export function podVolumes(app: string, shape: AppShape, given: GivenVolumes): P
     ...Object.keys(volumes),
     ...given.volumes.map(({ name }) => name),
   ]);
-  const seen = new Set(declared.map(([, { mountPath }]) => mountPath));
-  const scratch = [...new Set(["/tmp", ...writablePaths])]
-    .filter((path) => !seen.has(path))
-    .map((mountPath) => ({ name: freeName(mountPath, taken), mountPath }));
+  const seen = new Set(declared.map(([, { mountPath }]) => normalPath(mountPath)));
+  const scratch = [...Map.groupBy(["/tmp", ...writablePaths], normalPath)]
+    .filter(([path]) => !seen.has(path))
+    .map(([, [mountPath = "/tmp"]]) => ({ name: freeName(mountPath, taken), mountPath }));
+  const used = new Set([...taken, ...scratch.map(({ name }) => name)]);
   const initial = initContainers.map(({ name, volumes: wanted = [] }) => {
     const mounts = declared.filter(([volume]) => wanted.includes(volume)).map(mount);
-    const hasTmp = mounts.some(({ mountPath }) => mountPath === "/tmp");
-    const tmp = { name: freeName(`/tmp/${name}`, taken), mountPath: "/tmp" };
+    const hasTmp = mounts.some(({ mountPath }) => normalPath(mountPath) === "tmp");
+    const tmp = { name: freeName(`/tmp/${name}`, used), mountPath: "/tmp" };
     return { name, mounts, tmp: hasTmp ? [] : [tmp] };
   });
   return {
@@ -101,13 +103,13 @@ function claim(name: string, claimName: string): Volume {
 }
 
 /** The path in words; a hash is added when words alone could mean another path or volume as well. */
-function freeName(path: string, taken: ReadonlySet<unknown>): string {
+function freeName(path: string, taken: ReadonlySet<unknown>, hashed = path): string {
   const words = path
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== "");
   const name = cutName(words.join("-"));
-  return `/${words.join("/")}` === path && !taken.has(name)
-    ? name
-    : cutName([...words, stableHash(path)].join("-"));
+  if (`/${words.join("/")}` === path && !taken.has(name)) return name;
+  const other = cutName([...words, stableHash(hashed)].join("-"));
+  return taken.has(other) ? freeName(path, taken, `${hashed}/`) : other;
 }

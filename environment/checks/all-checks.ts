@@ -18,6 +18,7 @@ import { readAppFiles } from "./file-checks.ts";
 import { nameHosts } from "./host-checks.ts";
 import { checkLimits } from "./limit-checks.ts";
 import { nameNamespaces } from "./namespace-checks.ts";
+import { checkNodes } from "./node-checks.ts";
 import { checkObjects } from "./object-checks.ts";
 import { overrideProblems, profileChoiceProblems, spellingProblems } from "./override-checks.ts";
 import { checkPlainSecrets } from "./plain-secret-checks.ts";
@@ -62,6 +63,7 @@ export function runChecks(checked: Checked, stack: Stack): Verdict {
     ...[checkTenants, checkSpaces, checkQuotas, checkLimits, checkAllow, checkEgress].map((check) =>
       check(checked),
     ),
+    checkNodes(checked),
     checkObjects(checked),
     checkReleases(checked),
     checkReferences(stack.settings, { checked, uses, missing: stack.missing }),

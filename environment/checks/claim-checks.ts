@@ -1,5 +1,6 @@
 import type { Problem } from "../environment.ts";
 import { quote } from "../problems.ts";
+import type { ResolvedApp } from "../resolved-schema.ts";
 import { allTenants, complainAt, namespaceKeysOf } from "./checked.ts";
 import type { Checked, Findings, PlacedTenant } from "./checked.ts";
 
@@ -40,17 +41,30 @@ function sharedClaims(checked: Checked, placed: PlacedTenant): readonly Problem[
 /** Those that make a claim come first. */
 function usesOf(checked: Checked, { name, tenant: { apps } }: PlacedTenant): readonly Use[] {
   const first = namespaceKeysOf(checked, name)[0];
-  const uses = Object.entries(apps).flatMap(([app, { kind, namespace = first, volumes }]) =>
-    Object.entries(volumes).flatMap(([volume, { size, claim, accessMode }]): readonly Use[] => {
-      // Claim templates make one for each pod.
-      const own = size === undefined || kind === "StatefulSet" ? undefined : `${app}-${volume}`;
-      const mounted = own ?? claim;
-      if (mounted === undefined) return [];
-      const mode = own === undefined ? undefined : (accessMode ?? "ReadWriteOnce");
-      const object = `${String(namespace)}/${mounted}`;
-      return [{ app, volume, object, claim: mounted, accessMode: mode }];
+  const uses = Object.entries(apps).flatMap(([app, settings]) =>
+    Object.entries(settings.volumes).flatMap(([volume, { size, claim, accessMode }]): Use[] => {
+      const own = size === undefined ? [] : ownClaims(app, volume, settings);
+      const mode = size === undefined ? undefined : (accessMode ?? "ReadWriteOnce");
+      return [...own, ...(claim === undefined ? [] : [claim])].map((mounted) => {
+        const object = `${String(settings.namespace ?? first)}/${mounted}`;
+        return { app, volume, object, claim: mounted, accessMode: mode };
+      });
     }),
   );
   const isOwn = ({ accessMode }: Use): boolean => accessMode !== undefined;
   return [...uses.filter(isOwn), ...uses.filter((use) => !isOwn(use))];
 }
+
+/** A StatefulSet makes one claim for each of its pods. */
+function ownClaims(
+  app: string,
+  volume: string,
+  { kind, replicas, autoscale }: ResolvedApp,
+): readonly string[] {
+  if (kind !== "StatefulSet") return [`${app}-${volume}`];
+  const pods = Math.min(autoscale?.max ?? replicas ?? 1, MOST_PODS);
+  return Array.from({ length: pods }, (_, index) => `${volume}-${app}-${index}`);
+}
+
+/** As many as are looked at. */
+const MOST_PODS = 100;

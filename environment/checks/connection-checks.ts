@@ -101,6 +101,7 @@ function outputFault(
   { target, to }: Target,
   output: string,
 ): Complaint | undefined {
+  if (output === "url") return urlFault(checked, { target, to });
   if (output !== "user" && output !== "password" && output !== "database") return undefined;
   const known = knownImage(target.image);
   if (known?.database === undefined) {
@@ -120,6 +121,17 @@ function outputFault(
   if (isTold(checked, target.env[variable])) return undefined;
   const message = `the ${output} of app ${quote(to)} is known in the cluster only`;
   return { message, hint: `Take ${variable} from where ${to} takes it` };
+}
+
+/** A URL without the credentials that its database asks for would be refused there. */
+function urlFault(checked: Checked, { target, to }: Target): Complaint | undefined {
+  const known = knownImage(target.image)?.database;
+  const variable = [known?.user, known?.password, known?.database]
+    .map((credential) => credential?.variables.find((name) => Object.hasOwn(target.env, name)))
+    .find((name) => name !== undefined && !isTold(checked, target.env[name]));
+  if (variable === undefined) return undefined;
+  const message = `the URL of app ${quote(to)} needs its ${variable}, which is known in the cluster only`;
+  return { message, hint: "Take host and port instead, and the rest from where it takes it" };
 }
 
 /** The target's own settings are known only once it is built, and without an order it may not be. */

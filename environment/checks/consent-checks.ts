@@ -1,3 +1,4 @@
+import { namedPorts } from "../../kubernetes/app/ports.ts";
 import type { Problem } from "../environment.ts";
 import { nearestHint, quote } from "../problems.ts";
 import type { Consent } from "../resolve-app.ts";
@@ -53,6 +54,11 @@ function consumed(checked: Checked, placed: PlacedApp): readonly Side[] {
     const isFaultyPort = ["port", "ports"].some((key) => isFaulty(checked, [...there, key]));
     if (other.ports.length === 0 && !isFaultyPort) {
       return at(`app ${quote(text)} has no port to connect to`, "Give it a port");
+    }
+    const [first] = namedPorts(other.ports);
+    if (first !== undefined && first.protocol !== "TCP" && !isFaultyPort) {
+      const hint = "Put a port of protocol TCP first";
+      return at(`the first port of app ${quote(text)} is of protocol ${first.protocol}`, hint);
     }
     const from = { tenant: placed.tenant, app: placed.name };
     return { ...FINE, consent: { from, to: { tenant, app } } };

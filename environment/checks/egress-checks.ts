@@ -4,8 +4,8 @@ import type { ResolvedApp } from "../resolved-schema.ts";
 import { quote } from "../problems.ts";
 import type { Path } from "../source-file.ts";
 import { touchesFault } from "../validate.ts";
-import { allApps, allTenants, complain } from "./checked.ts";
-import type { Checked, Findings } from "./checked.ts";
+import { allApps, allTenants, complain, complainAt } from "./checked.ts";
+import type { Checked, Findings, PlacedApp } from "./checked.ts";
 
 /** Connections to the outside that nothing could open, or that are open anyway. */
 export function checkEgress(checked: Checked): Findings {
@@ -18,6 +18,7 @@ export function checkEgress(checked: Checked): Findings {
   return {
     problems: [
       ...all.flatMap(({ egress, path }) => apiServerProblems(checked, egress, path)),
+      ...apps.flatMap((placed) => rightsProblems(checked, placed)),
       ...tenants.flatMap(({ tenant, path }) =>
         tenant.isolation === "strict" ? [] : openAnyway(checked, tenant.egress, path),
       ),
@@ -44,6 +45,18 @@ function apiServerProblems(checked: Checked, egress: Egress, path: Path): readon
     "Set moorage:apiServer: { cidrs: [<address>/32], port: 6443 } from: " +
     "kubectl get endpointslices -n default -l kubernetes.io/service-name=kubernetes";
   return [complain(checked, [...path, "apiServer"], { message, hint })];
+}
+
+/** An app with rights talks to the API server, which a closed network does not allow by itself. */
+function rightsProblems(checked: Checked, { tenant, app, path }: PlacedApp): readonly Problem[] {
+  const { serviceAccount, egress } = app;
+  const owner = checked.tenants[tenant];
+  const isOpen = owner?.isolation !== "strict" || owner.egress.apiServer || egress.apiServer;
+  const isTold = checked.files.settings["moorage:apiServer"] !== undefined;
+  if ((serviceAccount?.rbac ?? []).length === 0 || isOpen || !isTold) return [];
+  const message = "the tenant's network refuses the requests that it is for";
+  const hint = "Write egress: { apiServer: true }";
+  return [complainAt(checked, [...path, "serviceAccount", "rbac"], { message, hint })];
 }
 
 function openAnyway(checked: Checked, egress: Egress, path: Path): readonly Problem[] {

@@ -106,9 +106,7 @@ function taken(checked: Checked, path: Path, message: string): readonly Problem[
 function accountProblems(checked: Checked, { tenant, path }: PlacedTenant): readonly Problem[] {
   const reserved: Readonly<Record<string, string>> = {
     default: "every namespace has a ServiceAccount of this name",
-    ...(tenant.access.deployer
-      ? { deployer: "access.deployer makes a ServiceAccount of this name" }
-      : {}),
+    deployer: "access.deployer makes a ServiceAccount of this name",
   };
   return Object.keys(tenant.apps).flatMap((app) => {
     const message = Object.hasOwn(reserved, app) ? reserved[app] : undefined;

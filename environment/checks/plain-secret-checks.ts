@@ -18,6 +18,7 @@ export function checkPlainSecrets(checked: Checked, files: FoundFiles["files"]):
       fileFinding(placed, { file, entry }),
     ),
     ...textPlaces(placed).map(textFinding),
+    ...secretObjects(placed),
   ]);
   const said = (isMarked: boolean): readonly Problem[] =>
     found
@@ -139,6 +140,24 @@ function textPlaces({ app, path }: PlacedApp): readonly TextPlace[] {
     ...TEXTS.flatMap((key) => below(app[key], [key], "value")),
     ...below(app.autoscale?.triggers, ["autoscale", "triggers"], "value"),
   ];
+}
+
+/** What an object of kind Secret holds is secret, whatever it looks like. */
+function secretObjects({ app, path }: PlacedApp): readonly Finding[] {
+  return (app.extraObjects ?? []).flatMap((object, index) =>
+    object.kind !== "Secret"
+      ? []
+      : ["data", "stringData"].flatMap((field) =>
+          textsIn(object[field], [...path, "extraObjects", index, field])
+            .filter(({ text }) => knownSecretForm(text) === undefined)
+            .map((place) => ({
+              path: place.path,
+              message: "a plain value in a Secret",
+              hint: "Use env or files with { secret: key }, or shared.secrets of the tenant",
+              isMarked: false,
+            })),
+        ),
+  );
 }
 
 function textsIn(value: unknown, path: Path): readonly Pick<TextPlace, "path" | "text">[] {

@@ -1,3 +1,5 @@
+import { levelResults } from "../../kubernetes/pod-security-fit.ts";
+import { podTemplateOf } from "../../kubernetes/pod-spec.ts";
 import type { Problem } from "../environment.ts";
 import { podSecurityOf } from "../resolve-tenant.ts";
 import { allApps, complainAt, isFaulty, namespaceKeysOf } from "./checked.ts";
@@ -12,21 +14,40 @@ export function checkSecurityLevels(checked: Checked): Findings {
   return { problems, warnings: [] };
 }
 
-function levelProblems(checked: Checked, { tenant, app, path }: PlacedApp): readonly Problem[] {
-  const level = app.security?.level;
+function levelProblems(checked: Checked, placed: PlacedApp): readonly Problem[] {
+  const { tenant, app, path } = placed;
+  const level = app.security?.level ?? "restricted";
   const owner = checked.tenants[tenant];
   const key = app.namespace ?? namespaceKeysOf(checked, tenant)[0];
   const namespace = key === undefined ? undefined : owner?.namespaces[key];
-  if (level === undefined || key === undefined) return [];
-  if (owner === undefined || namespace === undefined) return [];
+  if (key === undefined || owner === undefined || namespace === undefined) return [];
   // Nobody knows what the labels of a namespace say that is left alone.
   if (namespace.mode === "external") return [];
   const there = ["tenants", tenant, "namespaces", key, "podSecurity"];
   if (isFaulty(checked, there) || isFaulty(checked, ["tenants", tenant, "podSecurity"])) return [];
   const admitted = podSecurityOf(owner, namespace).level;
-  if (LEVELS.indexOf(level) <= LEVELS.indexOf(admitted)) return [];
+  if (LEVELS.indexOf(level) <= LEVELS.indexOf(admitted)) {
+    // What the namespace refuses, the plan tells with all ways out.
+    const isOpen = admitted === "privileged" && level !== "privileged";
+    return isOpen ? podSpecProblems(checked, placed) : [];
+  }
   const message = `namespace ${key} of tenant ${tenant} admits ${admitted} pods only`;
   const relax = `podSecurity: { level: ${level}, reason: <why> }`;
   const hint = `Write namespaces: { ${key}: { ${relax} } } in the tenant, or remove security.level and what needs it`;
   return [complainAt(checked, [...path, "security", "level"], { message, hint })];
+}
+
+/** The open namespace is for those apps that say why; the others stay locked in. */
+function podSpecProblems(checked: Checked, { app, path }: PlacedApp): readonly Problem[] {
+  const object = { spec: app.podSpec };
+  const pod = podTemplateOf({ group: "", kind: "Pod", patch: false, path: "", object });
+  if (app.podSpec === undefined || pod === undefined) return [];
+  const fields = levelResults(pod, "baseline")
+    .filter(({ verdict }) => verdict === "fail")
+    .map((result) => result.path.split(/[.[]/)[1] ?? "");
+  return [...new Set(fields)].map((field) => {
+    const message = "needs security.level privileged, since it leads out of the container";
+    const hint = "Write security: { level: privileged, reason: <why> }, or remove it";
+    return complainAt(checked, [...path, "podSpec", field], { message, hint });
+  });
 }

@@ -1,5 +1,7 @@
+import { addedContainerFaults } from "./added-containers.ts";
 import type { AppFault, AppShape } from "./fault.ts";
 import { initContainerFaults } from "./init-container-rules.ts";
+import { podSpecFaults } from "./pod-spec-rules.ts";
 import { probeFaults } from "./probe-rules.ts";
 import { resourceFaults } from "./resource-rules.ts";
 import { securityFaults } from "./security-rules.ts";
@@ -12,6 +14,8 @@ export function containerFaults(app: AppShape): readonly AppFault[] {
     ...securityFaults(app),
     ...shutdownFaults(app),
     ...initContainerFaults(app),
+    ...podSpecFaults(app),
+    ...addedContainerFaults(app),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { isDnsSubdomain } from "../names.ts";
+import { accountFieldFaults, closedKindFaults } from "./closed-kinds.ts";
 import type { AppFault, AppShape } from "./fault.ts";
 import { ownsObject } from "./own-objects.ts";
 import type { ExtraObject } from "./settings.ts";
@@ -6,15 +7,19 @@ import type { ExtraObject } from "./settings.ts";
 /** Objects that an app must not bring along. */
 export function extraFaults(app: AppShape): readonly AppFault[] {
   const { extraObjects = [] } = app;
+  const own = extraObjects.filter(({ kind }) => kind === "ServiceAccount");
+  const accounts = [app.name, ...own.map(({ metadata }) => metadata.name)];
   const names = extraObjects.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
   return extraObjects.flatMap((object, index) => {
     const path = ["extraObjects", index];
     const { kind, metadata } = object;
+    const wrongKind = kindFaults(path, kind);
     const first = names.indexOf(names[index] ?? "");
     const twice = first === index ? [] : [repeated(path, object, first)];
     return [
       ...versionFaults(path, object),
-      ...kindFaults(path, kind),
+      ...(wrongKind.length > 0 ? wrongKind : closedKindFaults(path, object)),
+      ...(DATA_KINDS.includes(kind) ? [] : accountFieldFaults(path, object, accounts)),
       ...namespaceFaults(path, object),
       ...nameFaults([...path, "metadata", "name"], metadata.name),
       ...(app.name !== undefined && ownsObject(app.name, app, { kind, name: metadata.name })
@@ -25,6 +30,8 @@ export function extraFaults(app: AppShape): readonly AppFault[] {
   });
 }
 
+/** Kinds whose content is the app's own text. */
+const DATA_KINDS = ["ConfigMap", "Secret"];
 const API_VERSION = /^(?:[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\/)?v[0-9a-z]+$/;
 const KIND = /^[A-Z][A-Za-z0-9]{0,62}$/;
 
@@ -62,10 +69,6 @@ function kindFaults(path: AppFault["path"], kind: string): readonly AppFault[] {
     const hint = "Write each object on its own";
     return [{ path: at, message: `must be one object, got ${kind}`, hint }];
   }
-  if (kind === "Pod") {
-    const hint = "Use 'initContainers', or an app of its own";
-    return [{ path: at, message: "must not be a Pod, which would join the app's Service", hint }];
-  }
   return [];
 }
 
@@ -81,8 +84,7 @@ function namespaceFaults(path: AppFault["path"], { metadata }: ExtraObject): rea
 }
 
 function nameFaults(path: AppFault["path"], name: string): readonly AppFault[] {
-  // Roles may have colons in their names.
-  return isDnsSubdomain(name.replaceAll(":", "-"))
+  return isDnsSubdomain(name)
     ? []
     : [{ path, message: `must be a name of a-z, 0-9, "-" and ".", got ${JSON.stringify(name)}` }];
 }

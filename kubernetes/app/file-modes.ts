@@ -3,8 +3,8 @@ import type { FileEntry } from "./config.ts";
 /** Mode of files that are given none: everybody may read them. */
 export const FILE_MODE = 0o444;
 
-/** Group of pods that read a file which not everybody may read, when no other group is known. */
-export const FILE_GROUP = 65_532;
+/** Group of pods with claims, or with files that not everybody may read, when no other is known. */
+export const OWN_GROUP = 65_532;
 
 /** Whether a file is for its owner and group alone; files belong to root and the pod's `fsGroup`. */
 export function hasClosedFile(files: Readonly<Record<string, FileEntry<unknown>>> = {}): boolean {

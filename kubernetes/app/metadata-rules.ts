@@ -1,3 +1,4 @@
+import { hasSpecialCharacters, isForbiddenAnnotation } from "../ingress-injection.ts";
 import { isLabelKey, isLabelValue } from "../names.ts";
 import { knownSecretForm } from "../secret-values.ts";
 import { dashboardFaults } from "./dashboard-rules.ts";
@@ -107,15 +108,13 @@ function proxyFaults(path: Path, annotations: Texts = {}): readonly AppFault[] {
       const message = "must not be set: a snippet is configuration for the proxy of all tenants";
       return [{ path: at, message }];
     }
-    if (PROXY_TARGETS.test(name)) {
+    if (isForbiddenAnnotation(key)) {
       const message =
         "must not be set: its value becomes configuration of the proxy of all tenants";
       return [{ path: at, message }];
     }
-    if (!/[\r\n;{}#"'`]/.test(value)) return [];
-    const message = `must not hold line breaks, quotes, ";", "#", "{" or "}"`;
+    if (!hasSpecialCharacters(value)) return [];
+    const message = `must not hold line breaks, quotes, backslashes, ";", "#", "{" or "}"`;
     return [{ path: at, message, hint: "They end a value in the configuration of a proxy" }];
   });
 }
-
-const PROXY_TARGETS = /^(?:auth-url|auth-signin|auth-tls-match-cn|mirror-.*)$/;

@@ -46,10 +46,11 @@ function directoryProblem(path: string): string | undefined {
 }
 
 function same(left: string, right: string): boolean {
-  return normal(left) === normal(right);
+  return normalPath(left) === normalPath(right);
 }
 
-function normal(path: string): string {
+/** A directory in one of the ways to write it: without outer and doubled slashes. */
+export function normalPath(path: string): string {
   return path
     .split("/")
     .filter((part) => part !== "" && part !== ".")

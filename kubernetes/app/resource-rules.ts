@@ -56,7 +56,8 @@ function orderFaults(
   { request, limit }: { readonly request: string; readonly limit: string },
 ): readonly AppFault[] {
   const isAbove = (parseQuantity(request) ?? 0n) > (parseQuantity(limit) ?? 0n);
-  return isAbove ? [{ path, message: `"${request}" is above the limit, "${limit}"` }] : [];
+  const hint = "lower it, or raise the limit";
+  return isAbove ? [{ path, message: `"${request}" is above the limit, "${limit}"`, hint }] : [];
 }
 
 function extendedFaults(path: Path, name: string, count: number): readonly AppFault[] {

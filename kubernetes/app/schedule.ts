@@ -19,6 +19,9 @@ const FIELDS: readonly Field[] = [
   { name: "day of the week", from: 0, to: 6, words: DAYS },
 ];
 
+/** How a schedule is written. */
+export const SCHEDULE_HINT = 'write e.g. "30 2 * * *", or @daily';
+
 /** What is wrong with a text, and what to do. */
 export interface TextProblem {
   readonly message: string;
@@ -44,7 +47,7 @@ export function scheduleProblem(schedule: string): TextProblem | undefined {
   if (parts.length !== FIELDS.length) {
     return {
       message: `must have five fields (minute, hour, day of the month, month, day of the week), got ${parts.length}`,
-      ...(parts.length === 6 ? { hint: "Kubernetes knows no seconds" } : {}),
+      hint: parts.length === 6 ? "Kubernetes knows no seconds" : SCHEDULE_HINT,
     };
   }
   for (const [index, field] of FIELDS.entries()) {

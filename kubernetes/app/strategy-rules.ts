@@ -24,7 +24,7 @@ function settingFaults({ kind, strategy }: AppShape): readonly AppFault[] {
   const settings = typeof type === "string" && Object.hasOwn(known, type) ? known[type] : undefined;
   if (settings === undefined || typeof type !== "string") {
     const types = Object.keys(known).join(" or ");
-    return [{ path: ["strategy", "type"], message: `of a ${kind} must be ${types}` }];
+    return [{ path: ["strategy", "type"], message: `must be ${types} for a ${kind}` }];
   }
   return Object.keys(strategy)
     .filter((key) => key !== "type" && strategy[key] !== undefined && !settings.includes(key))

@@ -1,6 +1,6 @@
 import type { AppFault, AppShape } from "./fault.ts";
 import { kindFaults } from "./kind-settings.ts";
-import { scheduleProblem, timeZoneProblem } from "./schedule.ts";
+import { SCHEDULE_HINT, scheduleProblem, timeZoneProblem } from "./schedule.ts";
 import { podCountFaults, strategyFaults } from "./strategy-rules.ts";
 
 /** Faults of an app in its workload settings. */
@@ -24,8 +24,9 @@ function nameFaults({ kind, name = "" }: AppShape): readonly AppFault[] {
 
 const LONGEST = 52;
 
-function autoscaleFaults({ replicas, autoscale }: AppShape): readonly AppFault[] {
-  if (autoscale === undefined) return [];
+function autoscaleFaults({ kind, replicas, autoscale }: AppShape): readonly AppFault[] {
+  // That other kinds have neither is said by their kind.
+  if (autoscale === undefined || (kind !== "Deployment" && kind !== "StatefulSet")) return [];
   const { min = 1, max } = autoscale;
   const faults: AppFault[] = [];
   if (replicas !== undefined) {
@@ -47,7 +48,7 @@ function scheduleFaults({ kind, schedule, timeZone }: AppShape): readonly AppFau
   if (kind !== "CronJob") return [];
   const when =
     schedule === undefined
-      ? { message: "is missing: a CronJob needs it" }
+      ? { message: "is missing: a CronJob needs it", hint: SCHEDULE_HINT }
       : scheduleProblem(schedule);
   const where = timeZone === undefined ? undefined : timeZoneProblem(timeZone);
   return [

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 
 import { generatedValue, keepersDigest } from "../../automation/generated-value.ts";
+import { runs } from "../support/property-runs.ts";
 
 const patterns = { alphanumeric: /^[0-9A-Za-z]*$/, hex: /^[0-9a-f]*$/, printable: /^[!-~]*$/ };
 const sizes = { alphanumeric: 62, hex: 16, printable: 94 };
@@ -17,7 +18,7 @@ describe("generatedValue", () => {
         assert.equal(value.length, length);
         assert.match(value, patterns[name]);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(200) },
     );
   });
 
@@ -57,7 +58,7 @@ describe("keepersDigest", () => {
         assert.equal(keepersDigest(one), keepersDigest(turned));
         assert.equal(keepersDigest(one) === keepersDigest(other), isEqual);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(200) },
     );
   });
 

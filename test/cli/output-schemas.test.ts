@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { Ajv } from "ajv";
+import type { ValidateFunction } from "ajv";
 
 import { schemaFiles } from "../../cli/schema-files.ts";
 import { moor } from "./collecting-host.ts";
@@ -10,12 +11,19 @@ import { type ScratchProject, scratchProject } from "./scratch-project.ts";
 
 const files = new Map(schemaFiles().map(({ path, text }) => [path, text]));
 
-/** Problems that the schema of a command finds in a document. */
-function violations(command: string, document: unknown): readonly string[] {
+const validators = new Map<string, ValidateFunction>();
+
+function validator(command: string): ValidateFunction {
   const ajv = new Ajv({ strict: true, allErrors: true, allowUnionTypes: true });
   const schema: unknown = JSON.parse(files.get(`cli/${command}.schema.json`) ?? "null");
   assert.ok(typeof schema === "object" && schema !== null);
-  const validate = ajv.compile(schema);
+  return ajv.compile(schema);
+}
+
+/** Problems that the schema of a command finds in a document. */
+function violations(command: string, document: unknown): readonly string[] {
+  const validate = validators.get(command) ?? validator(command);
+  validators.set(command, validate);
   return validate(document)
     ? []
     : (validate.errors ?? []).map(

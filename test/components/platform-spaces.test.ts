@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { platform, type PlatformOutputs } from "../../components/platform.ts";
 import type { AppConfig, Environment, TenantConfig } from "../../environment/environment.ts";
 import { deploy, find, type Registration } from "../support/deploy.ts";
+import { runs } from "../support/property-runs.ts";
 import {
   appConfig,
   namespaceConfig,
@@ -282,6 +283,6 @@ describe("platform of any shape", () => {
         }
       }
     });
-    await fc.assert(property, { numRuns: 2 });
+    await fc.assert(property, { numRuns: runs(1) });
   }).timeout(10_000);
 });

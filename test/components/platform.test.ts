@@ -56,14 +56,13 @@ describe("platform", () => {
   it("builds subsets of tenants that add up to the whole", async () => {
     const single = new Map<string, readonly Registration[]>();
     for (const name of names) single.set(name, await deployPlatform(three, [name]));
+    const whole = await deployPlatform(three);
 
-    for (let bits = 0; bits < 2 ** names.length; bits += 1) {
-      const subset = names.filter((_, index) => (bits & (1 << index)) !== 0);
+    for (const subset of [[], ["a", "b"], ["a", "c"], ["b", "c"], names]) {
       const registrations = await deployPlatform(three, subset);
       const parts = subset.flatMap((name) => single.get(name) ?? []);
       assert.deepEqual(sorted(registrations), sorted(parts), subset.join());
     }
-    const whole = await deployPlatform(three);
     assert.equal(whole.length, 3 * (single.get("a") ?? []).length);
     assert.deepEqual(sorted(whole), sorted([...single.values()].flat()));
   }).timeout(10_000);

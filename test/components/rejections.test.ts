@@ -80,7 +80,7 @@ const apps: readonly (readonly [string, AppArgs, string])[] = [
     "a variable name that envFrom would skip",
     { env: { "1 A": "x" } },
     `'env["1 A"]' is no name of a variable that a ConfigMap can hold ` +
-      `(Use letters, digits, "_", "-" and ".", and no digit at the start)`,
+      `(use letters, digits, "_", "-" and ".", and no digit at the start)`,
   ],
   [
     "a relative writable path",

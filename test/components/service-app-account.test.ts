@@ -107,7 +107,7 @@ describe("ServiceApp rights", () => {
     assert.equal(
       await rejection({ serviceAccount: { rbac: wild } }),
       `'serviceAccount.rbac[0].resources[0]' must not be a wildcard, got "*" ` +
-        "(Name what the app needs)",
+        "(name what the app needs)",
     );
   });
 });

@@ -79,7 +79,7 @@ describe("ServiceApp arguments", () => {
       message:
         "3 problems:\n" +
         "  - 'schedule' must have five fields (minute, hour, day of the month, month, " +
-        "day of the week), got 1\n" +
+        'day of the week), got 1 (write e.g. "30 2 * * *", or @daily)\n' +
         "  - 'timeZone' must be a name of the IANA time zone database, got \"Mars/Olympus\" " +
         "(e.g. Europe/Berlin or Etc/UTC)\n" +
         "  - 'security.reason' is missing: level \"baseline\" needs one " +

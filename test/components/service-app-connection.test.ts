@@ -286,7 +286,7 @@ describe("ServiceApp connections", () => {
   it("rejects an output of an app that it does not connect to", async () => {
     await assert.rejects(
       web({ env: { A: { app: "api", output: "host" } } }),
-      /'env.A' asks "api", to which the app does not connect \(Add "api" to 'connects'\)/,
+      /'env.A' asks "api", to which the app does not connect \(add "api" to 'connects'\)/,
     );
   });
 

@@ -62,6 +62,23 @@ describe("ServiceApp init containers", () => {
     ]);
   });
 
+  it("share no volume with a writable path that looks like theirs", async () => {
+    const { volumes } = await pod({
+      writablePaths: ["/tmp/", "/tmp/migrate", "/tmp/a-b"],
+      initContainers: [
+        { name: "migrate", image: "migrate:1" },
+        { name: "a-b", image: "migrate:1" },
+      ],
+    });
+
+    assert.deepEqual(
+      volumes,
+      ["tmp", "tmp-migrate", "tmp-a-b-noi288cu", "tmp-migrate-6igwb7sl", "tmp-a-b-uxgwu5ln"].map(
+        (name) => ({ name, emptyDir: { sizeLimit: "1Gi" } }),
+      ),
+    );
+  });
+
   it("are probed at their own ports when they stay", async () => {
     const { initContainers = [] } = await pod({
       port: 8080,

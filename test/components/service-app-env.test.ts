@@ -8,6 +8,7 @@ import { ServiceApp } from "../../components/service-app.ts";
 import { checksum, keyedChecksum } from "../../components/service-app/checksum.ts";
 import { Tenant } from "../../components/tenant.ts";
 import { deploy, find, type Registration } from "../support/deploy.ts";
+import { runs } from "../support/property-runs.ts";
 import type { AppArgs } from "./app-samples.ts";
 
 function deployApp(
@@ -130,7 +131,7 @@ describe("checksums", () => {
         assert.equal(checksum(reversed), checksum(record));
         assert.equal(keyedChecksum("key", reversed), keyedChecksum("key", record));
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -142,7 +143,7 @@ describe("checksums", () => {
           JSON.stringify(Object.entries(right).sort());
         assert.equal(checksum(left) === checksum(right), same);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(300) },
     );
   });
 

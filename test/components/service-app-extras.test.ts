@@ -87,7 +87,7 @@ describe("ServiceApp extra objects", () => {
     await assert.rejects(deployExtras(extra), {
       message:
         `'extraObjects[0].metadata.name' belongs to the app itself: ConfigMap "web-config" ` +
-        "(Choose another name)",
+        "(choose another name)",
     });
   });
 });

@@ -79,7 +79,7 @@ const wrong: readonly (readonly [string, AppArgs, string])[] = [
       ],
     },
     "'extraObjects[0].kind' must be a kind that lives in a namespace, got ClusterRole " +
-      "(Objects of the whole cluster are the platform team's)",
+      "(objects of the whole cluster are the platform team's)",
   ],
 ];
 

@@ -68,6 +68,7 @@ describe("ServiceApp security", () => {
     ["the group", { security: { runAsUser: 1, runAsGroup: 2 } }, 2],
     ["the user", { security: { runAsUser: 1 } }, 1],
     ["the user of a known image", { image: "postgres:17-alpine" }, 70],
+    ["a group of the pods, when nobody knows their user", {}, 65_532],
     ["what is said", { security: { runAsUser: 1, fsGroup: 3 } }, 3],
   ] as const) {
     it(`gives volumes to ${what}, when there is a claim`, async () => {
@@ -131,5 +132,12 @@ describe("ServiceApp placement", () => {
       pod({ placement: { nodeSelector: { pool: "b" } } }, { placement: tenantPlacement }),
       { message: `'placement.nodeSelector' "pool" must be the tenant's "shop", got "b"` },
     );
+    await assert.rejects(
+      pod({ podSpec: { nodeSelector: { pool: null } } }, { placement: tenantPlacement }),
+      { message: `'podSpec.nodeSelector' "pool" must be the tenant's "shop", got null` },
+    );
+    await assert.rejects(pod({ podSpec: { nodeSelector: null } }, { placement: tenantPlacement }), {
+      message: "'podSpec.nodeSelector' must not be null, which takes away the tenant's",
+    });
   });
 });

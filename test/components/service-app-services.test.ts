@@ -182,6 +182,17 @@ describe("ServiceApp Services", () => {
     const registrations = await deployWeb({ port: 8080, progressDeadlineSeconds: 1800 });
 
     const { customTimeouts } = find(registrations, SERVICE, "web").options;
-    assert.deepEqual(customTimeouts, { create: "1860s", update: "1860s", delete: "2m" });
+    assert.deepEqual(customTimeouts, { create: "1860s", update: "1860s", delete: "30s" });
+  });
+
+  it("gives a load balancer longer to go than any other Service", async () => {
+    const deletes = async (service: AppArgs["service"]): Promise<string | undefined> => {
+      const registrations = await deployWeb({ port: 8080, service });
+      return find(registrations, SERVICE, "web").options.customTimeouts?.delete;
+    };
+
+    assert.equal(await deletes({ type: "LoadBalancer" }), "2m");
+    assert.equal(await deletes({ type: "NodePort" }), "30s");
+    assert.equal(await deletes({ headless: true }), "30s");
   });
 });

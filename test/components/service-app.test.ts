@@ -237,7 +237,7 @@ describe("ServiceApp", () => {
         ["Deployment", pods],
         ["Ingress", pods],
         ["NetworkPolicy", plain],
-        ["Service", pods],
+        ["Service", { ...pods, delete: "30s" }],
         ["ServiceAccount", plain],
       ],
     );

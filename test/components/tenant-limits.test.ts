@@ -4,6 +4,7 @@ import * as fc from "fast-check";
 
 import { limitProblems } from "../../components/tenant/limit-rules.ts";
 import { limitRangeSpec, type TenantLimits } from "../../components/tenant/limits.ts";
+import { runs } from "../support/property-runs.ts";
 
 const container = {
   type: "Container",
@@ -92,7 +93,7 @@ describe("limitRangeSpec", () => {
 
         assert.deepEqual(limitProblems(limits), []);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(300) },
     );
   });
 });

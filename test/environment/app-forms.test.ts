@@ -35,7 +35,7 @@ const FORMS: readonly Row[] = [
   ],
   [
     "files: { a/b: c }",
-    'files.a/b: "a/b" is not an absolute path of a file. Write e.g. /etc/app/app.yaml',
+    'files.a/b: "a/b" is not an absolute path of a file. Write the whole path, without . and .. and //, e.g. /etc/app/app.yaml',
   ],
   [
     "files: { /a: { content: b, mode: 0400 } }",

@@ -38,4 +38,26 @@ describe("docs/service-app.md", () => {
       [],
     );
   });
+
+  it("shows TypeScript that stands in the example, which the tests deploy", () => {
+    const shop = fs.readFileSync(path.join(EXAMPLE, "examples/typescript/shop.ts"), "utf8");
+    const excerpts = [...guide.matchAll(/```ts\n(.*?)```/gs)].map(([, text = ""]) => text);
+
+    assert.equal(excerpts.length, 1);
+    assert.deepEqual(
+      excerpts.filter((text) => !shop.includes(text)),
+      [],
+    );
+  });
+
+  it("says of each edit what it means", () => {
+    const table = guide.slice(guide.indexOf("| edit ")).split("\n\n")[0] ?? "";
+    const rows = table.split("\n").map((row) => row.split("|").slice(1, -1));
+
+    assert.equal(rows.length, 19);
+    assert.deepEqual(
+      rows.filter((cells) => cells.length !== 3 || cells.some((cell) => cell.trim() === "")),
+      [],
+    );
+  });
 });

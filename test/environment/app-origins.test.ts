@@ -106,4 +106,15 @@ describe("origins of an app", () => {
       assert.equal(origins({ app }, path)?.at(-1)?.value, value);
     });
   }
+
+  it("show files as empty without any, and no secret", () => {
+    assert.equal(origins({}, "files")?.at(-1)?.value, "{}");
+  });
+
+  it("lead from the kind of a database to its image", () => {
+    assert.deepEqual(origins({ image: "postgres:17.2" }, "kind"), [
+      { layer: "default", at: "built-in", value: "Deployment" },
+      { layer: "app", at: "platform.yaml:1:52", value: "StatefulSet" },
+    ]);
+  });
 });

@@ -43,6 +43,22 @@ describe("the Pod Security level of an app", () => {
     );
   });
 
+  it("is asked for by an app whose pods leave their containers where the namespace lets them", () => {
+    const open = "podSecurity: { level: privileged, reason: r }";
+    const podSpec = "podSpec: { hostNetwork: true, volumes: [{ name: a, hostPath: { path: / } }] }";
+    const hint = "Write security: { level: privileged, reason: <why> }, or remove it";
+    const message = "needs security.level privileged, since it leads out of the container";
+
+    assert.deepEqual(problems(podSpec, open), [
+      `8:33 web.podSpec.hostNetwork: ${message}. ${hint}`,
+      `8:48 web.podSpec.volumes: ${message}. ${hint}`,
+    ]);
+    assert.deepEqual(problems(`security: { level: privileged, reason: r }\n${podSpec}`, open), []);
+    assert.deepEqual(problems("podSpec: { enableServiceLinks: true }", open), []);
+    // The plan tells it with all ways out.
+    assert.deepEqual(problems(podSpec), []);
+  });
+
   it("is not judged by a level that is wrong", () => {
     const tenant = "namespaces: { main: { podSecurity: { level: basline, reason: r } } }";
 
@@ -77,6 +93,17 @@ describe("claims of apps", () => {
     ]);
   });
 
+  it("are warned of when the claim of a pod of a StatefulSet has the name of another's", () => {
+    const lines = "kind: StatefulSet\nreplicas: 2\nvolumes: { v: { mountPath: /v, size: 1Gi } }";
+    const other =
+      "api: { image: a/b:1, replicas: 1, volumes: { v: { mountPath: /v, claim: v-web-1 } } }";
+
+    assert.deepEqual(
+      scratch.load(`${tiny(lines)}      ${other}\n`).warnings.map(({ message }) => message),
+      ['the claim "v-web-1" is mounted by apps web and api'],
+    );
+  });
+
   it("are shared by those that may be, and by apps of two namespaces", () => {
     assert.deepEqual(two("size: 1Gi, accessMode: ReadWriteMany", "claim: web-v"), []);
     assert.deepEqual(two("claim: old", "claim: old", "jobs"), []);
@@ -96,6 +123,44 @@ describe("claims of apps", () => {
       "9:46 web.volumes.v.size: the claim of 6Gi is above the tenant's max 5Gi. " +
         "Change it, or limits.volume.max at platform.yaml:4:40",
     ]);
+  });
+});
+
+describe("rights of an app", () => {
+  it("need the API server, where the tenant's network closes it", () => {
+    const stack = "config:\n  moorage:apiServer: { cidrs: [10.0.0.1/32], port: 6443 }\n";
+    const rbac = "serviceAccount: { rbac: [{ resources: [pods], verbs: [get] }] }";
+    const messages = (lines: string, tenant = ""): readonly string[] =>
+      scratch.messages(tiny(lines, tenant), stack);
+
+    assert.deepEqual(messages(rbac), [
+      "platform.yaml:7:33 tenants.acme.apps.web.serviceAccount.rbac: " +
+        "the tenant's network refuses the requests that it is for. Write egress: { apiServer: true }",
+    ]);
+    assert.deepEqual(messages(`${rbac}\negress: { apiServer: true }`), []);
+    assert.deepEqual(messages(rbac, "isolation: ingress-only"), []);
+  });
+});
+
+describe("the nodes of an app", () => {
+  it("are those of its tenant, of which it may choose some", () => {
+    const tenant = "placement: { nodeSelector: { pool: acme } }";
+    const hint = "Leave it out, or change the placement of tenant acme";
+
+    assert.deepEqual(
+      problems("placement: { nodeSelector: { disk: ssd, pool: acme } }", tenant),
+      [],
+    );
+    assert.deepEqual(
+      problems(
+        "placement: { nodeSelector: { pool: b } }\npodSpec: { nodeSelector: { pool: c } }",
+        tenant,
+      ),
+      [
+        `8:36 web.placement.nodeSelector: "pool" must be the tenant's "acme", got "b". ${hint}`,
+        `9:34 web.podSpec.nodeSelector: "pool" must be the tenant's "acme", got "c". ${hint}`,
+      ],
+    );
   });
 });
 
@@ -122,7 +187,7 @@ describe("autoscaling without requests", () => {
       limits: { cpu: "500m", memory: "512Mi" },
     });
     assert.deepEqual(problems("autoscale: { max: 4 }\nresources: { requests: null }"), [
-      "8:32 web.resources.requests: expected a map, got nothing",
+      "8:32 web.resources.requests: expected a map, got nothing. Write a value, or remove it",
     ]);
   });
 });

@@ -81,7 +81,7 @@ const rows: readonly (readonly [what: string, lines: string, message: string])[]
   [
     "an annotation with a line break",
     'port: 80\nexpose: { host: auto, annotations: { a.example/x: "a\\nb" } }',
-    '8:59 expose.annotations.a.example/x: must not hold line breaks, quotes, ";", "#", "{" or "}". ' +
+    '8:59 expose.annotations.a.example/x: must not hold line breaks, quotes, backslashes, ";", "#", "{" or "}". ' +
       "They end a value in the configuration of a proxy",
   ],
   [
@@ -162,7 +162,11 @@ const rows: readonly (readonly [what: string, lines: string, message: string])[]
     "kind: Job\nreplicas: 2",
     "8:19 replicas: does not fit a Job: it runs its pods to completion. Use parallelism",
   ],
-  ["a CronJob without a schedule", "kind: CronJob", "5:7 schedule: is missing: a CronJob needs it"],
+  [
+    "a CronJob without a schedule",
+    "kind: CronJob",
+    '5:7 schedule: is missing: a CronJob needs it. Write e.g. "30 2 * * *", or @daily',
+  ],
   [
     "a minute that there is not",
     'kind: CronJob\nschedule: "61 * * * *"',

@@ -15,9 +15,17 @@ const appRows: readonly (readonly [what: string, line: string, message: string])
   ["too few", "replicas: -1", "replicas: must be at least 0, got the number -1"],
   ["a bad port", "port: 70000", "port: must be at most 65535, got the number 70000"],
   ["an octal number", "port: 0100", "port: 0100 is an unusual way to write 100. Write 100"],
-  ["nothing", "port:", "port: expected a number, got nothing"],
-  ["a list for a map", "env: [a]", "env: expected a map, got a list"],
-  ["a map for a list", "connects: { a: b }", "connects: expected a list, got a map"],
+  ["nothing", "port:", "port: expected a number, got nothing. Write a value, or remove it"],
+  [
+    "a list for a map",
+    "expose: [a]",
+    "expose: expected a map, got a list. Write e.g. { host: auto }",
+  ],
+  [
+    "a map for a list",
+    "connects: { a: b }",
+    "connects: expected a list, got a map. Write e.g. [db]",
+  ],
   [
     "an unquoted number in a text",
     "resources: { cpu: 1.10 }",
@@ -36,7 +44,7 @@ const appRows: readonly (readonly [what: string, line: string, message: string])
   [
     "a request above its limit",
     "resources: { memory: 1Gi }",
-    'resources.memory: "1Gi" is above the limit, "512Mi"',
+    'resources.memory: "1Gi" is above the limit, "512Mi". Lower it, or raise the limit',
   ],
   ["a bad image", "image2: x", 'image2: unknown key. Did you mean "image"?'],
   [
@@ -79,9 +87,14 @@ const appRows: readonly (readonly [what: string, line: string, message: string])
   [
     "a path with ..",
     "writablePaths: [/a/../b]",
-    'writablePaths[0]: "/a/../b" is not an absolute path of a folder. Write e.g. /var/lib/app',
+    'writablePaths[0]: "/a/../b" is not an absolute path of a folder. ' +
+      "Write the whole path, without . and .. and //, e.g. /var/lib/app",
   ],
-  ["root", "runAsUser: 0", "runAsUser: must be at least 1, got the number 0"],
+  [
+    "root",
+    "runAsUser: 0",
+    "runAsUser: must be at least 1, got the number 0. User 0 is root, which no app may be",
+  ],
   [
     "an invisible character",
     'expose: { host: "a\\u200b.example" }',

@@ -77,6 +77,13 @@ const rows: readonly (readonly [what: string, lines: string, ...messages: readon
       "Take POSTGRES_PASSWORD from where far takes it",
   ],
   [
+    "a URL with a password that the cluster keeps",
+    "connects: [{ to: far, env: DATABASE_URL }]",
+    '7:36 connects[0].env: the URL of app "far" needs its POSTGRES_PASSWORD, which is known in the cluster only. ' +
+      "Take host and port instead, and the rest from where it takes it",
+  ],
+  ["a URL without a password", "connects: [{ to: bare, env: DATABASE_URL }]"],
+  [
     "a variable that is there already",
     "env: { DB: a }\nconnects: [{ to: db, env: DB }]",
     "8:35 connects[0].env: sets DB, which env sets as well. Choose another name for one of them",

@@ -101,6 +101,13 @@ describe("connections between tenants", () => {
       'platform.yaml:5:49 tenants.acme.apps.web.consumes[0]: app "globex/shop" has no port to connect to. Give it a port',
     ],
     [
+      "a first port of another protocol, which no tenant is let in by",
+      "consumes: [globex/shop]",
+      "ports: [{ port: 53, protocol: UDP }], exposes: [acme/web]",
+      'platform.yaml:5:49 tenants.acme.apps.web.consumes[0]: the first port of app "globex/shop" is of protocol UDP. ' +
+        "Put a port of protocol TCP first",
+    ],
+    [
       "an unknown app",
       "consumes: [globex/shp]",
       "port: 1",
@@ -151,7 +158,7 @@ describe("connections between tenants", () => {
 
   it("do not complain of one side when the other is wrong in itself", () => {
     assert.deepEqual(scratch.messages(two("consumes: [globex/shop]", "port: 1, exposes: acme")), [
-      'platform.yaml:9:47 tenants.globex.apps.shop.exposes: expected a list, got "acme"',
+      'platform.yaml:9:47 tenants.globex.apps.shop.exposes: expected a list, got "acme". Write e.g. [acme/web]',
     ]);
     assert.deepEqual(scratch.messages(two("consumes: [globex/shop]", "port: x, exposes: [acme]")), [
       'platform.yaml:9:35 tenants.globex.apps.shop.port: expected a number, got "x"',

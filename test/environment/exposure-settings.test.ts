@@ -86,7 +86,10 @@ describe("gateway, issuer and operator of the stack file", () => {
       "moorage:gateway: { name: public, namespace: edge, namespaces: [] }",
       "2:20 moorage:gateway: names neither namespaces nor cidrs. Name one, or leave namespaces out",
     ],
-    ["moorage:gateway: public", '2:20 moorage:gateway: expected a map, got "public"'],
+    [
+      "moorage:gateway: public",
+      '2:20 moorage:gateway: expected a map, got "public". Write e.g. { name: public, namespace: edge }',
+    ],
     ["moorage:tls: {}", "2:3 moorage:tls.issuer: is missing. This key is required"],
     [
       "moorage:tls: { issuer: a, issuerKind: clusterissuer }",

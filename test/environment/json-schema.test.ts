@@ -2,16 +2,12 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 
-import { Ajv } from "ajv";
 import * as YAML from "yaml";
 
 import { platformJsonSchema, stackJsonSchema } from "../../environment/json-schema.ts";
+import { platform, stack } from "./schema-validators.ts";
 import { EXAMPLE, guideExample, tiny } from "./scratch.ts";
 
-// Forms of a map require keys whose schemas stand beside them.
-const ajv = new Ajv({ strict: true, strictRequired: false, allErrors: true });
-const platform = ajv.compile(platformJsonSchema());
-const stack = ajv.compile(stackJsonSchema());
 const example = (file: string): unknown =>
   YAML.parse(fs.readFileSync(path.join(EXAMPLE, file), "utf8"));
 

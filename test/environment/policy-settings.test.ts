@@ -80,7 +80,7 @@ describe("moorage:policy.rules", () => {
 
   it("rejects a list", () => {
     assert.deepEqual(scratch.messages(tiny(), stackFile("{ rules: [image-tag] }")), [
-      "Pulumi.dev.yaml:3:28 moorage:policy.rules: expected a map, got a list",
+      "Pulumi.dev.yaml:3:28 moorage:policy.rules: expected a map, got a list. Write e.g. { pod-read-only-root: mandatory }",
     ]);
   });
 });

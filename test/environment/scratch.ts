@@ -22,20 +22,25 @@ export function guideExample(heading: string): readonly [platform: string, stack
 /** A project in a temporary folder that is removed after the tests. */
 export class Scratch {
   public readonly root: string;
+  readonly #written = new Map<string, string>();
 
   constructor() {
     this.root = fs.mkdtempSync(path.join(os.tmpdir(), "moorage-environment-"));
     this.write("charts/cache/Chart.yaml", "apiVersion: v2\nname: cache\nversion: 1.2.0\n");
   }
 
+  /** Writes a file, unless it holds the text already. */
   public write(file: string, text: string): void {
+    if (this.#written.get(file) === text) return;
     const target = path.join(this.root, file);
-    fs.mkdirSync(path.dirname(target), { recursive: true });
+    if (!this.#written.has(file)) fs.mkdirSync(path.dirname(target), { recursive: true });
     fs.writeFileSync(target, text);
+    this.#written.set(file, text);
   }
 
   public remove(): void {
     fs.rmSync(this.root, { recursive: true, force: true });
+    this.#written.clear();
   }
 
   /** Loads the environment `dev` from two texts. */

@@ -58,7 +58,10 @@ describe("moorage:secretSource", () => {
       "{ kind: exo }",
       '33 moorage:secretSource.kind: "exo" is not one of pulumi, eso, sealed, csi. Did you mean "eso"?',
     ],
-    ["{ kind: eso }", "25 moorage:secretSource: kind eso needs store. Add store"],
+    [
+      "{ kind: eso }",
+      "25 moorage:secretSource: kind eso needs store. Write e.g. store: { kind: ClusterSecretStore, name: vault }",
+    ],
     [
       "{ kind: eso, store: { kind: Store, name: vault } }",
       '53 moorage:secretSource.store.kind: "Store" is not one of SecretStore, ClusterSecretStore',

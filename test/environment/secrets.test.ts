@@ -92,6 +92,13 @@ describe("secrets of an environment", () => {
     ]);
   });
 
+  it("offers no name made of a value that it hides", () => {
+    assert.deepEqual(scratch.messages(tiny("labels: { x: postgres://u:hunter2@h/db }")), [
+      "platform.yaml:7:22 tenants.acme.apps.web.labels.x: [secret] is not a label value. " +
+        "Use at most 63 letters, digits, - _ . with a letter or digit at both ends",
+    ]);
+  });
+
   it("warns of encrypted values that nothing refers to", () => {
     const stack = "config:\n  moorage:old: { secure: v1:abc }\n";
 

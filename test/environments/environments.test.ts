@@ -13,6 +13,16 @@ const unseen = [
   'children of release "globex-cache" of tenant globex: rendered in a later version; rules, quota sums and connections do not see them',
 ];
 
+const plans = new Map<string, Plan>();
+
+/** The plan of an environment, made once for all that look at it. */
+async function planOf(environment: string): Promise<Plan> {
+  const plan =
+    plans.get(environment) ?? (await planEnvironment(loadEnvironment({ root, environment })));
+  plans.set(environment, plan);
+  return plan;
+}
+
 describe("the environments of the repository", () => {
   it("are dev and prod", () => {
     assert.deepEqual(listEnvironments(root), ["dev", "prod"]);
@@ -24,7 +34,7 @@ for (const environment of listEnvironments(root)) {
     let plan: Plan;
 
     before(async () => {
-      plan = await planEnvironment(loadEnvironment({ root, environment }));
+      plan = await planOf(environment);
     });
 
     it("has nothing in the way of a deployment", () => {
@@ -86,7 +96,7 @@ for (const environment of listEnvironments(root)) {
 
 describe("the prod environment", () => {
   it("protects and retains the namespaces that it creates, and only reads the adopted one", async () => {
-    const plan = await planEnvironment(loadEnvironment({ root, environment: "prod" }));
+    const plan = await planOf("prod");
 
     const namespaces = plan.resources.filter(({ type }) => type.endsWith(":Namespace"));
 
@@ -103,8 +113,7 @@ describe("the prod environment", () => {
   });
 
   it("differs from dev in no kind or name of a resource", async () => {
-    const dev = await planEnvironment(loadEnvironment({ root, environment: "dev" }));
-    const prod = await planEnvironment(loadEnvironment({ root, environment: "prod" }));
+    const [dev, prod] = [await planOf("dev"), await planOf("prod")];
 
     const identity = ({ resources }: Plan): readonly string[] =>
       resources.map(({ type, name }) => `${type} ${name}`);

@@ -4,6 +4,7 @@ import fc from "fast-check";
 
 import { podDemand } from "../../kubernetes/pod-resources.ts";
 import { UNKNOWN } from "../../kubernetes/unknown.ts";
+import { runs } from "../support/property-runs.ts";
 
 const milli = 1_000_000n;
 
@@ -146,7 +147,7 @@ describe("podDemand", () => {
           assert.ok(asked >= BigInt(one.resources.requests.cpu) * 1_000_000_000n);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -155,7 +156,7 @@ describe("podDemand", () => {
       fc.property(fc.anything(), (data) => {
         assert.equal(typeof podDemand(data).amounts, "object");
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(300) },
     );
   });
 });

@@ -6,6 +6,7 @@ import { objectsIn } from "../../kubernetes/object-kind.ts";
 import { containerValue, podTemplateOf, podValue } from "../../kubernetes/pod-spec.ts";
 import type { PodTemplate } from "../../kubernetes/pod-spec.ts";
 import { UNKNOWN } from "../../kubernetes/unknown.ts";
+import { runs } from "../support/property-runs.ts";
 
 const spec = { hostPID: true, containers: [{ name: "a" }] };
 const template = { metadata: { labels: { app: "a" } }, spec };
@@ -114,7 +115,7 @@ describe("podTemplateOf", () => {
       fc.property(types, fc.anything(), (type, object) => {
         assert.ok(Array.isArray(podsOf(type, object)));
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(300) },
     );
   });
 });

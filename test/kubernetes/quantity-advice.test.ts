@@ -8,7 +8,8 @@ describe("quantityProblem", () => {
   const rows: readonly Row[] = [
     ["500m", "bytes", "is a fraction of a byte", "500Mi"],
     ["4", "bytes", "is less than one mebibyte", "4Gi"],
-    ["512k", "bytes", "is less than one mebibyte", "512Ki"],
+    ["512k", "bytes", "is less than one mebibyte", "512Mi"],
+    ["10Ki", "bytes", "is less than one mebibyte", "10Mi"],
     ["1GB", "bytes", "is not a quantity", "1Gi"],
     ["512MB", "bytes", "is not a quantity", "512Mi"],
     ["1g", "bytes", "is not a quantity", "1Gi"],

@@ -4,6 +4,7 @@ import fc from "fast-check";
 
 import { parseQuantity } from "../../kubernetes/quantity.ts";
 import { splitHard } from "../../kubernetes/quota-split.ts";
+import { runs } from "../support/property-runs.ts";
 
 const anyCpu = fc.nat(1_000_000).map((milli) => `${milli}m`);
 const anyBytes = fc
@@ -74,7 +75,7 @@ describe("splitHard", () => {
           assert.equal(sum, nano(whole));
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -91,7 +92,7 @@ describe("splitHard", () => {
           assert.ok(index === 0 || part <= fair + 1e-6);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -108,7 +109,7 @@ describe("splitHard", () => {
           if (next !== undefined && next.weight > weight) assert.ok(next.part >= part);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -123,7 +124,7 @@ describe("splitHard", () => {
           if (index > 0) assert.ok((after[index] ?? -1n) >= part);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(300) },
     );
   });
 });

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { classifyEnv, classifyMarked } from "../../kubernetes/secret-classification.ts";
 import { nameWords } from "../../kubernetes/secret-names.ts";
 import { SECRET, UNKNOWN } from "../../kubernetes/unknown.ts";
+import { runs } from "../support/property-runs.ts";
 import { anyCharacter } from "./any-character.ts";
 import { plainSamples, secretNames, secretValues, unsure } from "./secret-samples.ts";
 import type { Sample } from "./secret-samples.ts";
@@ -70,7 +71,7 @@ describe("classifyEnv", () => {
       fc.property(fc.string(), value, (name, text) => {
         assert.ok(!classifyEnv(name, `${text}§canary`).reason.includes("canary"));
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -80,7 +81,7 @@ describe("classifyEnv", () => {
       fc.property(word, word, word, (user, password, host) => {
         assert.equal(classifyEnv("X", `https://${user}:${password}@${host}/`).rule, 3);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -102,7 +103,7 @@ describe("classifyEnv", () => {
         ];
         assert.equal(new Set(forms.map((name) => classifyEnv(name, "x y").target)).size, 1);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(300) },
     );
   });
 

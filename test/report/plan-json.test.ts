@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { SECRET, UNKNOWN } from "../../kubernetes/unknown.ts";
 import { maskedInputs } from "../../report/masked-inputs.ts";
 import { planJson } from "../../report/plan-json.ts";
+import { runs } from "../support/property-runs.ts";
 import { deployment, finding, goodPlan } from "./plan-samples.ts";
 
 describe("planJson", () => {
@@ -131,7 +132,7 @@ describe("maskedInputs", () => {
           assert.equal(text.includes('"canary"'), false);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: runs(200) },
     );
   });
 });

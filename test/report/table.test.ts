@@ -5,6 +5,7 @@ import stringWidth from "string-width";
 
 import { styleFor } from "../../report/style.ts";
 import { table } from "../../report/table.ts";
+import { runs } from "../support/property-runs.ts";
 
 const columns = [{ title: "NAME" }, { title: "COUNT", align: "right" as const }, { title: "NOTE" }];
 
@@ -61,7 +62,7 @@ describe("table", () => {
 
         assert.equal(new Set(starts).size, 1);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(100) },
     );
   });
 });

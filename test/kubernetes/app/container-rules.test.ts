@@ -109,7 +109,7 @@ describe("rules of resources", () => {
     [
       "a request above the limit",
       changed({ cpu: "50m" }),
-      'resources.requests.cpu "100m" is above the limit, "50m"',
+      'resources.requests.cpu "100m" is above the limit, "50m" (lower it, or raise the limit)',
     ],
     [
       "a quantity that is none",
@@ -139,7 +139,7 @@ describe("rules of resources", () => {
     [
       "a sidecar above its limit",
       beside({ resources: { ...resources, limits: { cpu: "1", memory: "1Mi" } } }),
-      'initContainers.0.resources.requests.memory "128Mi" is above the limit, "1Mi"',
+      'initContainers.0.resources.requests.memory "128Mi" is above the limit, "1Mi" (lower it, or raise the limit)',
     ],
   ]);
 

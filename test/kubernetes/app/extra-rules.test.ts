@@ -22,7 +22,7 @@ describe("extraFaults", () => {
       configMap("more"),
       { apiVersion: "v1", kind: "Secret", metadata: { name: "more" } },
       { apiVersion: "example.com/v1alpha1", kind: "Widget", metadata: { name: "web" }, spec: {} },
-      { apiVersion: "rbac.authorization.k8s.io/v1", kind: "Role", metadata: { name: "a:b" } },
+      { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "operator" } },
     ];
 
     assert.deepEqual(faults(objects), []);
@@ -102,7 +102,6 @@ describe("extraFaults", () => {
     ["ConfigMap", "web-proxy-config"],
     ["Secret", "web-proxy-secret"],
     ["Secret", "web-tls"],
-    ["NetworkPolicy", "web-anything"],
     ["PersistentVolumeClaim", "web-data"],
     ["HTTPRoute", "web"],
   ];

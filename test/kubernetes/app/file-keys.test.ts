@@ -4,6 +4,7 @@ import fc from "fast-check";
 
 import { fileKey, remoteSecretKey } from "../../../kubernetes/app/file-keys.ts";
 import { isConfigKey } from "../../../kubernetes/names.ts";
+import { runs } from "../../support/property-runs.ts";
 
 const segment = fc
   .string({ unit: fc.constantFrom("a", "B", "1", ".", "-", "_", "ü", " ", "%"), minLength: 1 })
@@ -32,7 +33,7 @@ describe("fileKey", () => {
       fc.property(path, (one) => {
         assert.ok(isConfigKey(fileKey(one)), fileKey(one));
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -41,7 +42,7 @@ describe("fileKey", () => {
       fc.property(path, path, (one, other) => {
         assert.equal(fileKey(one) === fileKey(other), one === other);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(300) },
     );
   });
 });

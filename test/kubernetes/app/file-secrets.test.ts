@@ -90,11 +90,11 @@ describe("classifyFile", () => {
   it("answers for hostile text in a second", () => {
     const started = performance.now();
     for (const part of ["- ", "a-", "x:", " \n", "password", "://a:", "machine "]) {
-      classifyFile({ content: part.repeat(300_000 / part.length) });
+      classifyFile({ content: part.repeat(100_000 / part.length) });
       classifyFile({ content: `${part.repeat(400)}\n`.repeat(100) });
     }
 
-    assert.ok(performance.now() - started < 3000);
+    assert.ok(performance.now() - started < 1000);
   });
 });
 

@@ -142,11 +142,11 @@ describe("metadataFaults", () => {
     });
   }
 
-  for (const character of ["\n", "\r", ";", "{", "}", "#", '"', "'"]) {
+  for (const character of ["\n", "\r", ";", "{", "}", "#", '"', "'", "\\"]) {
     it(`rejects ${JSON.stringify(character)} in an annotation of an Ingress`, () => {
       assert.deepEqual(proxied({ "example.com/a": `1${character}2` }), [
         "expose.annotations.example.com/a must not hold " +
-          `line breaks, quotes, ";", "#", "{" or "}"`,
+          `line breaks, quotes, backslashes, ";", "#", "{" or "}"`,
       ]);
     });
   }

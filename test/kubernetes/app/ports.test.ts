@@ -6,6 +6,7 @@ import type { AppPort } from "../../../kubernetes/app/exposure.ts";
 import { metricsPort } from "../../../kubernetes/app/metrics-port.ts";
 import { containerPorts, namedPorts, portOf } from "../../../kubernetes/app/ports.ts";
 import { isPortName } from "../../../kubernetes/names.ts";
+import { runs } from "../../support/property-runs.ts";
 
 const names = (ports: readonly AppPort[]) => namedPorts(ports).map(({ name }) => name);
 
@@ -66,7 +67,7 @@ describe("namedPorts", () => {
           if (name !== undefined && isPortName(name) && isFirst) assert.equal(given[index], name);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(300) },
     );
   });
 });

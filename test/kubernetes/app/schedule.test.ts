@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 
-import { scheduleProblem, timeZoneProblem } from "../../../kubernetes/app/schedule.ts";
+import {
+  SCHEDULE_HINT,
+  scheduleProblem,
+  timeZoneProblem,
+} from "../../../kubernetes/app/schedule.ts";
 import { workloadFaults } from "../../../kubernetes/app/workload-rules.ts";
 import { line, shape } from "./app-shapes.ts";
 
@@ -24,8 +28,8 @@ describe("schedules", () => {
   }
 
   for (const [wrong, message, hint] of [
-    ["", `${FIELDS} 0`],
-    ["* * * *", `${FIELDS} 4`],
+    ["", `${FIELDS} 0`, SCHEDULE_HINT],
+    ["* * * *", `${FIELDS} 4`, SCHEDULE_HINT],
     ["0 * * * * *", `${FIELDS} 6`, "Kubernetes knows no seconds"],
     ["60 * * * *", 'has "60" as minute, which goes from 0 to 59'],
     ["* 24 * * *", 'has "24" as hour, which goes from 0 to 23'],
@@ -52,7 +56,7 @@ describe("schedules", () => {
 
   it("are needed by a CronJob", () => {
     assert.deepEqual(workloadFaults(shape({ kind: "CronJob" })).map(line), [
-      "schedule is missing: a CronJob needs it",
+      'schedule is missing: a CronJob needs it (write e.g. "30 2 * * *", or @daily)',
     ]);
   });
 
@@ -60,7 +64,7 @@ describe("schedules", () => {
     const app = shape({ kind: "CronJob", schedule: "daily", timeZone: "Mars/Olympus" });
 
     assert.deepEqual(workloadFaults(app).map(line), [
-      `schedule ${FIELDS} 1`,
+      `schedule ${FIELDS} 1 (${SCHEDULE_HINT})`,
       "timeZone must be a name of the IANA time zone database, " +
         'got "Mars/Olympus" (e.g. Europe/Berlin or Etc/UTC)',
     ]);

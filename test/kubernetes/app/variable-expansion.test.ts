@@ -7,6 +7,7 @@ import {
   needsExpansion,
   referencedNames,
 } from "../../../kubernetes/app/variable-expansion.ts";
+import { runs } from "../../support/property-runs.ts";
 
 /** As the kubelet reads a text: two dollars are one, a dollar before `(NAME)` is a reference. */
 function kubeletNames(text: string): readonly string[] {
@@ -33,7 +34,7 @@ describe("referencedNames", () => {
         const text = pieces.join("");
         assert.deepEqual(referencedNames(text), kubeletNames(text));
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(300) },
     );
   });
 });
@@ -86,7 +87,7 @@ describe("expansionOrder", () => {
           );
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(300) },
     );
   });
 });

@@ -124,12 +124,12 @@ describe("strategies", () => {
     [
       "a type of another kind",
       { strategy: { type: "OnDelete" } },
-      "strategy.type of a Deployment must be RollingUpdate or Recreate",
+      "strategy.type must be RollingUpdate or Recreate for a Deployment",
     ],
     [
       "a type that no kind has",
       { strategy: { type: "toString" } },
-      "strategy.type of a Deployment must be RollingUpdate or Recreate",
+      "strategy.type must be RollingUpdate or Recreate for a Deployment",
     ],
     [
       "a setting of another type",

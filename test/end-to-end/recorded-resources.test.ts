@@ -4,7 +4,7 @@ import { requireRights } from "../../automation/preflight.ts";
 import { recordedResources } from "../../automation/recorded-resources.ts";
 import { loadEnvironment } from "../../environment/load.ts";
 import { EXAMPLE } from "../environment/scratch.ts";
-import { fakeEngine, type FakeEngine } from "./support/fake-engine.ts";
+import { fakeEngine, type FakeEngine } from "../automation/support/fake-engine.ts";
 
 const tenant = "urn:pulumi:dev::moorage::moorage:index:Tenant::shop";
 const urn = "urn:pulumi:dev::moorage::moorage:index:Tenant$kubernetes:core/v1:Secret::shop-key";
