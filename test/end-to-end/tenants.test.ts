@@ -6,9 +6,10 @@ import { join } from "node:path";
 import { startPlatform, stopPlatform } from "../../automation/local-platform.ts";
 import { preview } from "../../automation/operations.ts";
 import { loadEnvironment } from "../../environment/load.ts";
-import type { Plan, PlannedResource } from "../../plan/plan.ts";
+import type { Plan } from "../../plan/plan.ts";
 import { acquireToolchain, type Toolchain } from "../../toolchain/toolchain.ts";
 import { copyProject } from "../automation/support/project-copy.ts";
+import { type Manifest, plannedManifests } from "./support/planned-manifests.ts";
 import { ATTEMPTS, podWith } from "./support/tenant-attempts.ts";
 
 interface Answer {
@@ -124,7 +125,7 @@ describe("four tenants, on the real engine and control plane", () => {
   });
 
   it("passes the strict dry run of the API server with every object", async () => {
-    const objects = plan.resources.filter(isObject).map(asManifest).map(asNewJob);
+    const objects = plannedManifests(plan.resources).map(asNewJob);
 
     const { code, said } = await kubectl(
       [
@@ -203,27 +204,9 @@ describe("four tenants, on the real engine and control plane", () => {
   }
 });
 
-/** What is only read has no inputs, and releases are no objects. */
-function isObject({ custom, external, inputs }: PlannedResource): boolean {
-  return custom && !external && typeof inputs["apiVersion"] === "string";
-}
-
-/** A planned object with stand-ins for its secret values. */
-function asManifest({ inputs }: PlannedResource): unknown {
-  return JSON.parse(
-    JSON.stringify(inputs, (key, value: unknown) => {
-      if (typeof value !== "symbol") return value;
-      return key === "stringData" ? { VALUE: "stand-in" } : "stand-in";
-    }),
-  );
-}
-
 /** Nothing of a Job may change, and a stand-in is another value than the real one. */
-function asNewJob(manifest: unknown): unknown {
-  const text = JSON.stringify(manifest);
-  return JSON.parse(
-    text.includes('"kind":"Job"')
-      ? text.replace('"name":"migrate"', '"name":"migrate-again"')
-      : text,
-  );
+function asNewJob(manifest: Manifest): Manifest {
+  if (manifest.kind !== "Job") return manifest;
+  const metadata = { ...manifest.metadata, name: `${manifest.metadata.name}-again` };
+  return { ...manifest, metadata };
 }

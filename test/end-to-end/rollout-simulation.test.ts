@@ -5,8 +5,8 @@ import fc from "fast-check";
 import { namespaceDemand } from "../../kubernetes/quota-accounting.ts";
 import { checkQuota } from "../../kubernetes/quota-fit.ts";
 import type { QuotaRow } from "../../kubernetes/quota-fit.ts";
-import { simulateRollout, unitsOfPod } from "./rollout-simulation.ts";
-import type { SimulatedContainer, SimulatedWorkload } from "./rollout-simulation.ts";
+import { simulateRollout, unitsOfPod } from "../kubernetes/rollout-simulation.ts";
+import type { SimulatedContainer, SimulatedWorkload } from "../kubernetes/rollout-simulation.ts";
 
 const boundless = 1_000_000;
 

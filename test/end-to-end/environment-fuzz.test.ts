@@ -6,7 +6,7 @@ import fc from "fast-check";
 import * as YAML from "yaml";
 
 import { EnvironmentError } from "../../environment/load.ts";
-import { EXAMPLE, guideExample, Scratch } from "./scratch.ts";
+import { EXAMPLE, guideExample, Scratch } from "../environment/scratch.ts";
 
 const scratch = new Scratch();
 /** Raised by `FUZZ_RUNS=5000 npx mocha …` for a long search. */

@@ -8,7 +8,7 @@ import { findingMessage } from "../../policy/message.ts";
 import type { Finding } from "../../policy/rule.ts";
 import { allRules } from "../../policy/rules/all.ts";
 import { container, deployment, podSpec, prod, secured, subjectOf } from "../support/policy.ts";
-import { budget, claim as claimed, greedy, scaler, web } from "./availability-objects.ts";
+import { budget, claim as claimed, greedy, scaler, web } from "../policy/availability-objects.ts";
 
 /** Raised by `FUZZ_RUNS=5000 npx mocha …` for a long search. */
 const RUNS = Number(process.env["FUZZ_RUNS"] ?? 15);

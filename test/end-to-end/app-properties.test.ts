@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import * as YAML from "yaml";
 
-import { leafPaths } from "./leaf-paths.ts";
-import { platform } from "./schema-validators.ts";
-import { Scratch } from "./scratch.ts";
+import { leafPaths } from "../environment/leaf-paths.ts";
+import { platform } from "../environment/schema-validators.ts";
+import { Scratch } from "../environment/scratch.ts";
 
 const scratch = new Scratch();
 /** Raised by `FUZZ_RUNS=5000 npx mocha …` for a long search. */
