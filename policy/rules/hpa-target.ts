@@ -1,3 +1,4 @@
+import { isWritten } from "../../kubernetes/managed-fields.ts";
 import { joinPath } from "../../kubernetes/object-kind.ts";
 import { UNKNOWN, valueAt } from "../../kubernetes/unknown.ts";
 import { fixFor } from "../component-fix.ts";
@@ -79,7 +80,7 @@ function targetProblems(view: ObjectView, targets: Targets): readonly GraphViola
 
 function replicaProblems(view: ObjectView, target: ObjectView): readonly GraphViolation[] {
   const replicas = valueAt(target.object, "spec", "replicas");
-  if (replicas === undefined) return [];
+  if (replicas === undefined || !isWritten(target.object, ["spec", "replicas"])) return [];
   if (replicas === UNKNOWN) return [problem(view, "spec.scaleTargetRef")];
   const name = nameOf(target);
   const what = say`${Shown.path(target.kind)} ${Shown.named(typeof name === "string" ? name : "")}`;

@@ -32,6 +32,13 @@ describe("hpa-target", () => {
     ]);
   });
 
+  it("passes a live target whose replicas only the autoscaler set", () => {
+    const managedFields = [{ operation: "Apply", fieldsV1: { "f:spec": { "f:template": {} } } }];
+    const target = { ...web(), metadata: { name: "web", namespace: "acme", managedFields } };
+
+    assert.deepEqual(told(rule, [target, scaler()]), []);
+  });
+
   it("fails a target that sets its replicas", () => {
     assert.deepEqual(told(rule, [web(), scaler()]), [
       'fail: Deployment "web" sets replicas, which each deployment then sets back',
