@@ -28,7 +28,7 @@ export async function requireRights(
   if (await reviewer.mayDo({ group: "*", resource: "*", verb: "*" })) return;
   const { plannedRights } = await import("../plan/deployer-role.ts");
   const resources = await affectedResources(workspace, loaded, command);
-  await refuseShortfall(environment, plannedRights(resources, workspace.target.root), reviewer);
+  await refuseShortfall(environment, plannedRights(resources), reviewer);
 }
 
 /** Fails with every right that the credentials lack. */

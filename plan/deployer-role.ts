@@ -36,10 +36,10 @@ export interface PlannedRights {
 
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 
-/** Rights for these resources; relative paths of charts begin at the project's folder. */
-export function plannedRights(resources: readonly DeployedResource[], root: string): PlannedRights {
+/** Rights for these resources; the program wrote paths of charts relative to this process. */
+export function plannedRights(resources: readonly DeployedResource[]): PlannedRights {
   const custom = resources.filter((one) => one.custom && one.type.startsWith("kubernetes:"));
-  const releases = custom.filter(({ type }) => type === RELEASE).map((one) => releaseOf(one, root));
+  const releases = custom.filter(({ type }) => type === RELEASE).map(releaseOf);
   const objects = [
     ...custom.filter(({ type }) => type !== RELEASE).flatMap(deployedObjects),
     ...releases.flatMap((release) => release.objects),
@@ -81,7 +81,7 @@ interface Release {
   readonly notes: readonly string[];
 }
 
-function releaseOf(resource: DeployedResource, root: string): Release {
+function releaseOf(resource: DeployedResource): Release {
   const namespace = namespaceOf(resource) ?? "default";
   const name = knownOr(stringAt(resource.inputs, "name")) ?? resource.name;
   const maker = `release "${name}"`;
@@ -89,7 +89,7 @@ function releaseOf(resource: DeployedResource, root: string): Release {
   const reason = `keep the history of ${maker}`;
   const needs = [{ group: "", resource: "secrets", verbs, namespace, reason }];
   const chart = knownOr(stringAt(resource.inputs, "chart"));
-  const folder = chart === undefined ? undefined : resolve(root, chart);
+  const folder = chart === undefined ? undefined : resolve(chart);
   if (folder === undefined || !existsSync(folder)) {
     const note = `the chart of ${maker} is no folder; grant the deployer what it makes`;
     return { objects: [], needs, notes: [note] };

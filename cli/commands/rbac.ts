@@ -82,7 +82,7 @@ async function rightsOfPlan(root: string, environment: string): Promise<PlannedR
   const { planEnvironment } = await import("../../plan/plan-environment.ts");
   const { plannedRights } = await import("../../plan/deployer-role.ts");
   const { resources } = await planEnvironment(loadEnvironment({ root, environment }));
-  return plannedRights(resources, root);
+  return plannedRights(resources);
 }
 
 async function yamlOf(manifests: readonly RoleManifest[]): Promise<string> {

@@ -65,7 +65,7 @@ describe("the pre-flight of the example", () => {
 
   before(async () => {
     const { resources } = await planEnvironment(loadEnvironment({ root, environment: "dev" }));
-    planned = plannedRights(resources, root);
+    planned = plannedRights(resources);
   });
 
   for (const names of [false, true]) {

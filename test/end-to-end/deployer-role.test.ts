@@ -99,7 +99,7 @@ describe("the computed deployer role, on the real engine and control plane", () 
     const info = await clusterUp({ directory: clusterFolder(), toolchain });
     const loaded = loadEnvironment(target());
     await makeForeignNamespaces(loaded.environment);
-    planned = plannedRights((await planEnvironment(loaded)).resources, root);
+    planned = plannedRights((await planEnvironment(loaded)).resources);
     rules = deployerRole(planned.rights).cluster;
     accounts = await deployerAccounts(info, toolchain);
     const lacking = rules.map((_, index): [string, readonly RoleManifest[]] => {

@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
-import { resolve } from "node:path";
 
 import { deployerRole } from "../../kubernetes/deployer-role.ts";
 import type { Right } from "../../kubernetes/right.ts";
 import { plannedRights } from "../../plan/deployer-role.ts";
 import type { DeployedResource } from "../../plan/deployer-role.ts";
 import { registration } from "./samples.ts";
-
-const root = resolve(import.meta.dirname, "../..");
 
 function object(kind: string, namespace: string | undefined, type?: string): DeployedResource {
   const metadata = { name: "x", ...(namespace === undefined ? {} : { namespace }) };
@@ -32,7 +29,7 @@ function verbs(rights: readonly Right[], resource: string, namespace?: string): 
 
 describe("plannedRights", () => {
   it("reads the identity of the cluster even when there is nothing to deploy", () => {
-    const { rights } = plannedRights([], root);
+    const { rights } = plannedRights([]);
 
     assert.deepEqual(deployerRole(rights).cluster, [
       {
@@ -46,16 +43,18 @@ describe("plannedRights", () => {
 
   it("tells the namespaces that are there before", () => {
     const patch = space("old", "kubernetes:core/v1:NamespacePatch");
-    const { existing } = plannedRights(
-      [space("new"), patch, object("ConfigMap", "new"), object("ConfigMap", "other")],
-      root,
-    );
+    const { existing } = plannedRights([
+      space("new"),
+      patch,
+      object("ConfigMap", "new"),
+      object("ConfigMap", "other"),
+    ]);
 
     assert.deepEqual([...existing], ["old", "other"]);
   });
 
   it("lists what the status shows, in every namespace", () => {
-    const { rights } = plannedRights([object("ConfigMap", "a")], root);
+    const { rights } = plannedRights([object("ConfigMap", "a")]);
 
     const lists = rights.filter(({ reasons }) => reasons.includes("show the status"));
     assert.deepEqual(
@@ -70,32 +69,29 @@ describe("plannedRights", () => {
   it("takes a patch for a change of what somebody else made", () => {
     const patch = space("old", "kubernetes:core/v1:NamespacePatch");
 
-    assert.equal(verbs(plannedRights([patch], root).rights, "namespaces", "old"), "get,patch");
+    assert.equal(verbs(plannedRights([patch]).rights, "namespaces", "old"), "get,patch");
   });
 
   it("only reads what the program only reads", () => {
-    const { rights } = plannedRights(
-      [
-        {
-          ...object("ServiceAccount", "a"),
-          inputs: { metadata: { name: "x", namespace: "a" } },
-          external: true,
-        },
-      ],
-      root,
-    );
+    const { rights } = plannedRights([
+      {
+        ...object("ServiceAccount", "a"),
+        inputs: { metadata: { name: "x", namespace: "a" } },
+        external: true,
+      },
+    ]);
 
     assert.equal(verbs(rights, "serviceaccounts", "a"), "get");
   });
 
   it("only takes away what the program has no more", () => {
-    const { rights } = plannedRights([{ ...object("Secret", "a"), leaving: true }], root);
+    const { rights } = plannedRights([{ ...object("Secret", "a"), leaving: true }]);
 
     assert.equal(verbs(rights, "secrets", "a"), "delete,get,list,watch");
   });
 
   it("updates Secrets for the history of a release, and makes what its chart makes", () => {
-    const { rights, notes } = plannedRights([release("./examples/charts/cache")], root);
+    const { rights, notes } = plannedRights([release("./examples/charts/cache")]);
 
     assert.equal(verbs(rights, "secrets", "a"), "create,delete,get,list,patch,update,watch");
     assert.equal(verbs(rights, "statefulsets", "a"), "create,delete,get,list,patch,watch");
@@ -104,7 +100,7 @@ describe("plannedRights", () => {
   });
 
   it("notes a release whose chart it cannot look into", () => {
-    const { notes } = plannedRights([release("oci://registry.example/cache")], root);
+    const { notes } = plannedRights([release("oci://registry.example/cache")]);
 
     assert.deepEqual(notes, [
       'the chart of release "cache" is no folder; grant the deployer what it makes',
@@ -117,6 +113,6 @@ describe("plannedRights", () => {
       registration({ type: "random:index/randomPassword:RandomPassword", name: "p" }),
     ];
 
-    assert.equal(plannedRights(others, root).rights.length, 1);
+    assert.equal(plannedRights(others).rights.length, 1);
   });
 });
