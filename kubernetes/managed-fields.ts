@@ -12,7 +12,6 @@ export function isWritten(object: unknown, path: readonly string[]): boolean {
   const keys = path.map((key) => `f:${key}`);
   return managed.some(
     (entry: unknown) =>
-      valueAt(entry, "operation") === "Apply" &&
-      valueAt(entry, "fieldsV1", ...keys) !== undefined,
+      valueAt(entry, "operation") === "Apply" && valueAt(entry, "fieldsV1", ...keys) !== undefined,
   );
 }

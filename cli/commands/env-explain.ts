@@ -30,7 +30,8 @@ async function explainPath(context: Context, path: string): Promise<Outcome> {
   const { explain } = await import("../../environment/explain.ts");
   const loaded = loadEnvironment({ root: await context.root(), environment: name });
   const { values, hint } = explain(loaded, path);
-  if (values.length === 0) throw unknownPath(path, hint?.replace("Did", "did") ?? nearestPath(path, loaded));
+  if (values.length === 0)
+    throw unknownPath(path, hint?.replace("Did", "did") ?? nearestPath(path, loaded));
   const data: EnvExplain = {
     values: values.map(({ path: key, origins }) => ({
       path: key,

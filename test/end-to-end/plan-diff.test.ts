@@ -71,7 +71,7 @@ describe("moor plan --diff", function () {
       stdout.includes(
         [
           "Isolation changes against main",
-          "  + tenant-acme/web -> tenant-acme/db TCP 5432 (connects)",
+          "  + tenant-acme/web -> tenant-acme/db[StatefulSet] TCP 5432 (connects)",
           "  - ingress-controller -> tenant-acme/web TCP 8080 (expose)",
           "",
         ].join("\n"),
