@@ -20,7 +20,8 @@ export type { ApiServer, EgressCidr, EgressPort, TenantEgress } from "./tenant/e
 export type { TenantLimits } from "./tenant/limits.ts";
 export type { TenantNamespace, TenantSpace } from "./tenant/namespaces.ts";
 export type { TenantDns } from "./tenant/network-policies.ts";
-export type { TenantPlacement, TenantToleration } from "./tenant/placement.ts";
+export type { TenantPlacement } from "./tenant/placement.ts";
+export type { TolerationSettings as TenantToleration } from "../kubernetes/app/settings.ts";
 export type { TenantPodSecurity } from "./tenant/pod-security.ts";
 export type { TenantQuota } from "./tenant/quota.ts";
 export type { TenantShared } from "./tenant/shared.ts";

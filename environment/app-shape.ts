@@ -1,5 +1,5 @@
 import type { AppFault, AppShape } from "../kubernetes/app/fault.ts";
-import { resolveAutoscale } from "./resolve-workload.ts";
+import { resolveAutoscale, resolveRuns } from "./resolve-workload.ts";
 import { resolveExpose, resolveFiles, resolveSettings, resolveVolume } from "./resolve-settings.ts";
 import type { AppFacts } from "./resolve-settings.ts";
 import type { ResolvedApp } from "./resolved-app-schema.ts";
@@ -29,18 +29,7 @@ function workloadShape(app: ResolvedApp): Omit<AppShape, "image"> {
     minReadySeconds: app.minReadySeconds,
     progressDeadlineSeconds: app.progressDeadlineSeconds,
     ...(app.schedule === undefined ? {} : { schedule: app.schedule }),
-    timeZone: app.timeZone,
-    concurrency: app.concurrency,
-    suspend: app.suspend,
-    startingDeadlineSeconds: app.startingDeadlineSeconds,
-    successfulHistory: app.successfulHistory,
-    failedHistory: app.failedHistory,
-    completions: app.completions,
-    parallelism: app.parallelism,
-    backoffLimit: app.backoffLimit,
-    activeDeadlineSeconds: app.activeDeadlineSeconds,
-    ttlSecondsAfterFinished: app.ttlSecondsAfterFinished,
-    restartPolicy: app.restartPolicy,
+    ...resolveRuns(app),
   };
 }
 

@@ -23,9 +23,9 @@ export function resolveWorkload(
     case "DaemonSet":
       return { ...daemonSet(app), kind };
     case "Job":
-      return { ...job(app), kind };
+      return { ...runs(app), kind };
     case "CronJob":
-      return { ...cronJob(app), kind };
+      return { ...resolveRuns(app), kind, schedule: app.schedule ?? "" };
   }
 }
 
@@ -84,9 +84,15 @@ function pods({ replicas, autoscale, minReadySeconds }: ResolvedApp): Pods {
   return { replicas, autoscale: resolveAutoscale(autoscale), minReadySeconds };
 }
 
-function job(app: ResolvedApp): JobSettings {
+/** Settings of the kinds that end, and of those that run by a schedule. */
+export function resolveRuns(app: ResolvedApp): Omit<CronJobSettings, "kind" | "schedule"> {
+  return { ...runs(app), ...timetable(app) };
+}
+
+type Runs = Omit<JobSettings, "kind">;
+
+function runs(app: ResolvedApp): Runs {
   return {
-    kind: "Job",
     completions: app.completions,
     parallelism: app.parallelism,
     backoffLimit: app.backoffLimit,
@@ -96,11 +102,8 @@ function job(app: ResolvedApp): JobSettings {
   };
 }
 
-function cronJob(app: ResolvedApp): CronJobSettings {
+function timetable(app: ResolvedApp): Omit<CronJobSettings, "kind" | "schedule" | keyof Runs> {
   return {
-    ...job(app),
-    kind: "CronJob",
-    schedule: app.schedule ?? "",
     timeZone: app.timeZone,
     concurrency: app.concurrency,
     suspend: app.suspend,

@@ -15,7 +15,7 @@ const OPEN_ENTRY = new Set([
 const OPEN_OBJECT = new Set(["apiVersion", "kind", "metadata"]);
 
 /** True where applications' own values stand, and for settings that are not ours. */
-export function isPrivatePath(path: Path): boolean {
+function isPrivatePath(path: Path): boolean {
   if (path[0] === "config" && !Object.hasOwn(settingsShape, String(path[1]))) return true;
   const key = tenantKey(path);
   if (key === "shared" || key === "pullSecrets") return true;

@@ -31,6 +31,11 @@ export function levelOf(rule: RuleFacts, settings: Settings): Level {
   return isLowered(rule, own, settings.profile) ? profileLevel(rule, settings.profile) : own;
 }
 
+/** Whether a rule that production alone needs applies; elsewhere only a level of its own asks for it. */
+export function isAskedFor(name: string, { profile, rules }: Settings): boolean {
+  return profile === "prod" || Object.hasOwn(rules, name);
+}
+
 /** In prod a core rule keeps at least the level of the profile; a fixed one does so everywhere. */
 export function isLowered(rule: RuleFacts, level: Level, profile: Profile): boolean {
   const isFixed = fixed.includes(rule.name) || (profile === "prod" && rule.class === "core");

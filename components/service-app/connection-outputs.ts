@@ -30,7 +30,7 @@ export function appConnection(scope: AppScope): AppConnection | undefined {
  *
  * `host` is `<app>.<namespace>`: it works from every namespace, whatever the cluster's domain is.
  */
-export function connectionOutputs({
+function connectionOutputs({
   app,
   args,
   ports,

@@ -1,7 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes";
 
-import type { PlacementSettings } from "../../kubernetes/app/settings.ts";
-import type { TenantPlacement, TenantToleration } from "../tenant/placement.ts";
+import type { PlacementSettings, TolerationSettings } from "../../kubernetes/app/settings.ts";
+import type { TenantPlacement } from "../tenant/placement.ts";
 
 /**
  * Fields of a pod that decide where and how it runs.
@@ -30,7 +30,7 @@ function toleration({
   operator = "Equal",
   value,
   effect,
-}: TenantToleration): k8s.types.input.core.v1.Toleration {
+}: TolerationSettings): k8s.types.input.core.v1.Toleration {
   return {
     key,
     operator,

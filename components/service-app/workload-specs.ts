@@ -69,7 +69,7 @@ export function daemonSetSpec(
 }
 
 /** Name of the Service that gives the pods of a StatefulSet names of their own. */
-export function headlessName(app: string): string {
+function headlessName(app: string): string {
   return `${app}-headless`;
 }
 

@@ -1,3 +1,4 @@
+import type { TolerationSettings } from "../../kubernetes/app/settings.ts";
 import type { Labels } from "../../kubernetes/labels.ts";
 
 /** Where and how the pods of a tenant run; every `ServiceApp` of the tenant takes it. */
@@ -14,7 +15,7 @@ export interface TenantPlacement {
    *
    * @default - none
    */
-  readonly tolerations?: readonly TenantToleration[] | undefined;
+  readonly tolerations?: readonly TolerationSettings[] | undefined;
   /**
    * RuntimeClass, e.g. of a sandbox.
    *
@@ -27,14 +28,4 @@ export interface TenantPlacement {
    * @default - none; the cluster's default
    */
   readonly priorityClass?: string | undefined;
-}
-
-/** A toleration as Kubernetes writes it. */
-export interface TenantToleration {
-  readonly key: string;
-  /** @default "Equal" */
-  readonly operator?: "Equal" | "Exists" | undefined;
-  readonly value?: string | undefined;
-  /** @default - every effect */
-  readonly effect?: "NoSchedule" | "PreferNoSchedule" | "NoExecute" | undefined;
 }

@@ -11,7 +11,7 @@ export interface NamedPort extends AppPort {
 }
 
 /** Name of the container's port for monitoring, when it is none of the app's ports. */
-export const METRICS_PORT_NAME = "metrics";
+const METRICS_PORT_NAME = "metrics";
 
 /** What decides about the ports of a pod. */
 export type PortSettings = Pick<AppSettings, "ports" | "metrics"> &

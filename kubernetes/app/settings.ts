@@ -95,11 +95,13 @@ export interface PlacementSettings {
   readonly spread?: readonly SpreadSettings[] | undefined;
 }
 
+/** A toleration as Kubernetes writes it. */
 export interface TolerationSettings {
   readonly key: string;
   /** @default "Equal" */
   readonly operator?: "Equal" | "Exists" | undefined;
   readonly value?: string | undefined;
+  /** @default - every effect */
   readonly effect?: "NoSchedule" | "PreferNoSchedule" | "NoExecute" | undefined;
 }
 

@@ -2,7 +2,8 @@ import { parseImage } from "../../kubernetes/image.ts";
 import type { ImageReference } from "../../kubernetes/image.ts";
 import type { Fixes } from "../component-fix.ts";
 import { scanContainers } from "../container-scan.ts";
-import type { ObjectRule, Settings } from "../rule.ts";
+import { isAskedFor } from "../levels.ts";
+import type { ObjectRule } from "../rule.ts";
 import { say, Shown } from "../shown.ts";
 
 const name = "image-digest";
@@ -26,7 +27,7 @@ export const imageDigest: ObjectRule = {
   standards: [],
   scope: "object",
   check: (view, settings) => {
-    if (!isAsked(settings)) return [];
+    if (!isAskedFor(name, settings)) return [];
     return scanContainers(view, ["initContainers", "containers", "ephemeralContainers"], (each) => {
       const image = each.value("image");
       // No image, no tag and `latest` are matters of the rule on tags.
@@ -39,11 +40,6 @@ export const imageDigest: ObjectRule = {
     });
   },
 };
-
-/** Elsewhere only those who give the rule a level want it. */
-function isAsked({ profile, rules }: Settings): boolean {
-  return profile === "prod" || Object.hasOwn(rules, name);
-}
 
 function isPinned({ tag = "latest", digest }: ImageReference): boolean {
   return digest === undefined ? tag === "latest" : /^sha256:[0-9a-f]{64}$/.test(digest);

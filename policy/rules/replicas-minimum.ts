@@ -5,7 +5,8 @@ import { fixFor } from "../component-fix.ts";
 import { claimsIn, keepsOnePod } from "../mounted-claims.ts";
 import { isScaled, podRanges } from "../scaled-workloads.ts";
 import type { PodRange } from "../scaled-workloads.ts";
-import type { GraphRule, GraphViolation, ObjectView, Settings } from "../rule.ts";
+import { isAskedFor } from "../levels.ts";
+import type { GraphRule, GraphViolation, ObjectView } from "../rule.ts";
 import { say } from "../shown.ts";
 
 const name = "replicas-minimum";
@@ -22,7 +23,7 @@ export const replicasMinimum: GraphRule = {
   standards: [],
   scope: "graph",
   check: (objects, settings) => {
-    if (!isAsked(settings)) return [];
+    if (!isAskedFor(name, settings)) return [];
     const rangeOf = podRanges(objects);
     const claims = claimsIn(objects);
     return objects
@@ -34,11 +35,6 @@ export const replicasMinimum: GraphRule = {
       });
   },
 };
-
-/** Elsewhere only those who give the rule a level want it. */
-function isAsked({ profile, rules }: Settings): boolean {
-  return profile === "prod" || Object.hasOwn(rules, name);
-}
 
 /** An autoscaler's minimum is judged with the autoscaler; no pods at all are so on purpose. */
 function isTooFew({ least, scaler }: PodRange): Verdict {

@@ -1,34 +1,12 @@
 import assert from "node:assert/strict";
 
 import type { AppConfig, LoadedEnvironment } from "../../environment/environment.ts";
+import { type Layers, loadLayers } from "./app-layer-files.ts";
 import { Scratch } from "./scratch.ts";
 
 const scratch = new Scratch();
 
-/** What the files say of the app `web`. */
-interface Layers {
-  /** @default "a/web:1" */
-  readonly image?: string;
-  /** Settings in platform.yaml. */
-  readonly app?: string;
-  /** Settings in the stack file. */
-  readonly override?: string;
-  /** Further lines below `config`. */
-  readonly stack?: string;
-}
-
-function load({
-  image = "a/web:1",
-  app = "",
-  override = "{}",
-  stack = "",
-}: Layers): LoadedEnvironment {
-  const settings = app === "" ? "" : `, ${app}`;
-  return scratch.load(
-    `tenants: { acme: { owner: o, apps: { web: { image: "${image}"${settings} } } } }\n`,
-    `config:\n  moorage:overrides: { tenants: { acme: { apps: { web: ${override} } } } }\n${stack}`,
-  );
-}
+const load = (layers: Layers): LoadedEnvironment => loadLayers(scratch, layers);
 
 function web({ environment }: LoadedEnvironment): AppConfig {
   const app = environment.tenants[0]?.apps[0];
