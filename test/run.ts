@@ -2,11 +2,19 @@ import { spawn } from "node:child_process";
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
-/** Counts of one mocha run, as its JSON reporter gives them. */
+/** Counts of one mocha run, as test/support/reporter.cjs writes them. */
 interface Counts {
   readonly passes: number;
   readonly failures: number;
   readonly pending: number;
+  readonly failed: readonly Failure[];
+}
+
+/** A test or hook that failed. */
+interface Failure {
+  readonly title: string;
+  /** Message and stack. */
+  readonly error: string;
 }
 
 const root = join(import.meta.dirname, "..");
@@ -36,7 +44,7 @@ function mocha(name: string, args: readonly string[], live: boolean): Promise<Co
   return new Promise((resolve) => {
     child.once("close", (code) => {
       process.stdout.write(Buffer.concat(said));
-      resolve(readCounts(report, code));
+      resolve(readCounts(name, report, code));
     });
   });
 }
@@ -47,26 +55,44 @@ async function endToEndTests(): Promise<readonly Counts[]> {
   const results: Counts[] = [];
   const work = async (): Promise<void> => {
     for (let file = files.shift(); file !== undefined; file = files.shift()) {
-      const args = ["--no-config", "--forbid-only", "--timeout", "600000", file, ...passedOn];
-      results.push(await mocha(basename(file, ".test.ts"), args, false));
+      results.push(await endToEnd(file));
     }
   };
   await Promise.all(Array.from({ length: JOBS }, work));
   return results;
 }
 
+/**
+ * One end-to-end file; it runs once more when it fails, for the machine may have been too busy.
+ *
+ * The first failure is printed at the end all the same: it is one to look into.
+ */
+async function endToEnd(file: string): Promise<Counts> {
+  const args = ["--no-config", "--forbid-only", "--timeout", "600000", file, ...passedOn];
+  const name = basename(file, ".test.ts");
+  const first = await mocha(name, args, false);
+  if (first.failures === 0 || process.env["TEST_RETRY"] === "0") return first;
+  const second = await mocha(name, args, false);
+  if (second.failures === 0) unsteady.push(...first.failed);
+  return second;
+}
+
 /** A run that ended without a report has failed, whatever it printed. */
-function readCounts(report: string, code: number | null): Counts {
+function readCounts(name: string, report: string, code: number | null): Counts {
+  const broken = { title: name, error: `the run ended with ${String(code)} without saying why` };
   try {
     const counts = JSON.parse(readFileSync(report, "utf8")) as Counts;
-    return code === 0 || counts.failures > 0 ? counts : { ...counts, failures: 1 };
+    const isWhole = code === 0 || counts.failures > 0;
+    return isWhole ? counts : { ...counts, failures: 1, failed: [broken] };
   } catch {
-    return { passes: 0, failures: 1, pending: 0 };
+    return { passes: 0, failures: 1, pending: 0, failed: [broken] };
   }
 }
 
 mkdirSync(folder, { recursive: true });
 const passedOn = process.argv.slice(2);
+/** Failures of files that passed at the second try. */
+const unsteady: Failure[] = [];
 const all = [await mocha("unit", passedOn, true), ...(await endToEndTests())];
 const sum = (count: (counts: Counts) => number): number =>
   all.reduce((total, counts) => total + count(counts), 0);
@@ -76,6 +102,13 @@ const results = {
   skipped: sum(({ pending }) => pending),
 };
 writeFileSync(join(folder, "test-results.json"), JSON.stringify(results));
+// Once more at the end, where a log that was cut still has it.
+for (const { title, error } of all.flatMap(({ failed }) => failed)) {
+  console.log(`\nFAILED ${title}\n${error}`);
+}
+for (const { title, error } of unsteady) {
+  console.log(`\nUNSTEADY, passed at the second try: ${title}\n${error}`);
+}
 console.log(
   `\n  ${results.passed} passing\n  ${results.failed} failing\n  ${results.skipped} pending`,
 );
