@@ -39,6 +39,9 @@ const TEXT_RULES: readonly TextRule[] = [
   },
 ];
 
+/** What Helm says about a release whose last command never ended. */
+const RELEASE_PENDING = "another operation (install/upgrade/rollback) is in progress";
+
 /** Problem of a stack file, as the program reports it: `<file>:<line>:<column> `. */
 const FILE_PROBLEM = /^\s*\S+\.ya?ml:\d+:\d+ /m;
 
@@ -46,7 +49,17 @@ const FILE_PROBLEM = /^\s*\S+\.ya?ml:\d+:\d+ /m;
 export function classifyFailure(run: EngineRun, context: FailureContext): OperationError {
   const message = failureMessage(run, context);
   const kind = kindOf(run, message);
-  return new OperationError(kind, message, adviceFor(kind, context));
+  const advice = message.includes(RELEASE_PENDING)
+    ? recoverAdvice(context)
+    : adviceFor(kind, context);
+  return new OperationError(kind, message, advice);
+}
+
+function recoverAdvice({ workspace }: FailureContext): FailureDetails {
+  return {
+    hint: "a killed run left a release pending, so that Helm refuses it",
+    command: `npx moor recover -e ${workspace.target.environment} --helm`,
+  };
 }
 
 /** Why a call failed, by the order in which exit codes outrank each other. */

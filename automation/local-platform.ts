@@ -8,11 +8,12 @@ import { OperationError } from "./errors.ts";
 import { makeForeignNamespaces } from "./foreign-namespaces.ts";
 import { operateOn } from "./operations.ts";
 import type { OperationResult } from "./operation.ts";
+import { refuseBlocked } from "./plan-refusal.ts";
 import { describeChanges, type PlatformOptions, runStage, secondsSince } from "./platform-stage.ts";
 import { projectFiles, type ProjectFiles, readIfPresent, writePrivate } from "./project-files.ts";
 import { takeStartLock } from "./start-lock.ts";
 import { type PlatformStatus, waitUntilReady } from "./status.ts";
-import { readEnvironment } from "./target-check.ts";
+import { readEnvironment, readWithCharts } from "./target-check.ts";
 import { openWorkspace, sweepTemporary } from "./workspace.ts";
 
 export type { PlatformOptions, PlatformStage, PlatformStep } from "./platform-stage.ts";
@@ -39,13 +40,24 @@ export async function startPlatform(options: PlatformOptions): Promise<StartResu
     const toolchain = await toolchainStage(options);
     const cluster = await clusterStage(options, files, toolchain);
     await makeNamespaces(options, loaded);
-    const plan = await planStage(options, loaded);
+    const plan = await planStage(options, toolchain, await completed(options, toolchain));
     const deployed = await deployStage(options, toolchain);
     const status = await waitStage(options);
     return { cluster, plan, deployed, status, seconds: secondsSince(started) };
   } finally {
     unlock();
   }
+}
+
+/** The environment with every chart, which may have to be fetched. */
+async function completed(
+  options: PlatformOptions,
+  toolchain: Toolchain,
+): Promise<LoadedEnvironment> {
+  const { signal } = options;
+  const onFetch = (message: string): void =>
+    options.onStep?.({ kind: "note", stage: "plan", message });
+  return await readWithCharts(options, { toolchain, signal, onFetch });
 }
 
 async function toolchainStage(options: PlatformOptions): Promise<Toolchain> {
@@ -109,18 +121,20 @@ async function makeNamespaces(options: PlatformOptions, loaded: LoadedEnvironmen
   options.onStep?.({ kind: "note", stage: "cluster", message });
 }
 
-async function planStage(options: PlatformOptions, loaded: LoadedEnvironment): Promise<Plan> {
+async function planStage(
+  options: PlatformOptions,
+  toolchain: Toolchain,
+  loaded: LoadedEnvironment,
+): Promise<Plan> {
   return await runStage(options, { stage: "plan", message: "planning offline" }, async () => {
-    const { planEnvironment } = await import("../plan/plan-environment.ts");
-    const plan = await planEnvironment(loaded);
-    options.onStep?.({ kind: "plan", stage: "plan", plan });
-    const blocking = plan.findings.filter(({ level, verdict }) => {
-      return level === "mandatory" && verdict === "fail";
+    const { planRendered } = await import("./planning.ts");
+    const { root, signal, onStep } = options;
+    const plan = await planRendered(loaded, {
+      ...{ root, signal, toolchain },
+      onProgress: (message) => onStep?.({ kind: "note", stage: "plan", message }),
     });
-    if (blocking.length > 0) {
-      const lines = blocking.map(({ message, fix }) => `${message} ${fix}`);
-      throw new OperationError("policy", lines.join("\n"), { command: "npm run plan" });
-    }
+    options.onStep?.({ kind: "plan", stage: "plan", plan });
+    refuseBlocked(plan);
     return [plan, "no mandatory finding"];
   });
 }

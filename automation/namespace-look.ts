@@ -7,6 +7,7 @@ import type {
 } from "@kubernetes/client-node";
 
 import type { WorkloadKind } from "../kubernetes/app/workload.ts";
+import { RELEASE_ANNOTATION } from "../kubernetes/labels.ts";
 import type { ClusterClient } from "./cluster-client.ts";
 import type { QuotaUse } from "./status.ts";
 import type { NamespaceView, Workload } from "./workload-state.ts";
@@ -65,7 +66,8 @@ export async function lookInside(
 function seen(kind: WorkloadKind, workload: View): SeenWorkload {
   const name = workload.metadata?.name ?? "";
   const annotations = workload.metadata?.annotations;
-  return { ...workload, kind, name, release: annotations?.["meta.helm.sh/release-name"] };
+  const release = annotations?.["meta.helm.sh/release-name"] ?? annotations?.[RELEASE_ANNOTATION];
+  return { ...workload, kind, name, release };
 }
 
 function isOwn({ metadata }: V1Job): boolean {

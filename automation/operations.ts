@@ -7,9 +7,9 @@ import { forecast, passGuard } from "./guard-pass.ts";
 import type { OperationOptions, OperationResult, StackTarget } from "./operation.ts";
 import { requireRights } from "./preflight.ts";
 import { runPulumi } from "./pulumi-command.ts";
-import { repairStack } from "./repair.ts";
+import { refuseInterrupted, repairStack } from "./repair.ts";
 import { ensureSecrets, ensureStack } from "./stack.ts";
-import { checkTarget, readEnvironment, refuseUnbound } from "./target-check.ts";
+import { checkTarget, readEnvironment, readWithCharts, refuseUnbound } from "./target-check.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
 
 export { type EngineCommand, operationArguments, runOperation } from "./engine-operation.ts";
@@ -29,7 +29,7 @@ export async function preview(
   target: StackTarget,
   options: OperationOptions = {},
 ): Promise<Forecast> {
-  return await withWorkspace(target, options, async (workspace, loaded) => {
+  return await withCharts(target, options, async (workspace, loaded) => {
     await prepare(workspace, loaded, { command: "preview", ...options });
     return await forecast(workspace, loaded.environment, options);
   });
@@ -40,7 +40,7 @@ export async function checkRights(
   target: StackTarget,
   options: Pick<OperationOptions, "toolchain"> = {},
 ): Promise<void> {
-  await withWorkspace(target, options, async (workspace, loaded) => {
+  await withCharts(target, options, async (workspace, loaded) => {
     await requireRights(workspace, loaded, "up");
   });
 }
@@ -91,17 +91,40 @@ async function operate(
   target: StackTarget,
   options: OperationOptions,
 ): Promise<OperationResult> {
-  return await withWorkspace(target, options, async (workspace, loaded) => {
+  const withEnvironment = command === "up" ? withCharts : withFiles;
+  return await withEnvironment(target, options, async (workspace, loaded) => {
     return await operateOn(workspace, loaded, { command, ...options });
   });
 }
 
-async function withWorkspace<T>(
+type Work<T> = (workspace: Workspace, loaded: LoadedEnvironment) => Promise<T>;
+
+/** Works on what is to be there, for which every chart is needed. */
+async function withCharts<T>(
   target: StackTarget,
   options: OperationOptions,
-  work: (workspace: Workspace, loaded: LoadedEnvironment) => Promise<T>,
+  work: Work<T>,
 ): Promise<T> {
-  const loaded = await readEnvironment(target);
+  const { toolchain, signal, onEvent } = options;
+  const onFetch = (message: string): void => onEvent?.({ kind: "notice", message });
+  const loaded = await readWithCharts(target, { toolchain, signal, onFetch });
+  return await withLoaded(target, options, { loaded, work });
+}
+
+/** Works on what is there: nothing that cannot be fetched may stand in the way of taking it down. */
+async function withFiles<T>(
+  target: StackTarget,
+  options: OperationOptions,
+  work: Work<T>,
+): Promise<T> {
+  return await withLoaded(target, options, { loaded: await readEnvironment(target), work });
+}
+
+async function withLoaded<T>(
+  target: StackTarget,
+  options: OperationOptions,
+  { loaded, work }: { readonly loaded: LoadedEnvironment; readonly work: Work<T> },
+): Promise<T> {
   await checkTarget(loaded.environment);
   const workspace = openWorkspace(target, await toolchainFor(options.toolchain));
   try {
@@ -138,9 +161,9 @@ async function prepare(
 ): Promise<void> {
   await ensureStack(workspace);
   await ensureSecrets(workspace, loaded);
-  if (workspace.managed && command !== "preview") {
-    await repairStack(workspace, loaded.environment, options);
-  }
+  if (command === "preview") return;
+  if (workspace.managed) await repairStack(workspace, loaded.environment, options);
+  else if (command !== "refresh") await refuseInterrupted(workspace);
 }
 
 /** A deletion that fails leaves a namespace in Terminating; the error says what keeps it there. */

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { sep } from "node:path";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { basename, sep } from "node:path";
 import { setTimeout } from "node:timers/promises";
 
 import type { ProjectFiles } from "./project-files.ts";
@@ -7,6 +7,7 @@ import { describeLock, isHeldHere, readLocks, type StackLock } from "./stack-loc
 
 const PATIENCE_MS = 30_000;
 const POLL_MS = 200;
+const GRACE_MS = 5_000;
 
 /**
  * Ends engines that still work on a managed stack although the process that started them was killed.
@@ -50,6 +51,51 @@ export function endOrphanedPlugins(files: ProjectFiles): readonly number[] {
     signal({ pid }, "SIGTERM");
   }
   return left;
+}
+
+/**
+ * Plugins and programs whose engine is gone, of every environment of the project; they may still write.
+ *
+ * Elsewhere than on Linux nothing tells whose they are.
+ */
+export function orphanedPlugins({ temporary }: Pick<ProjectFiles, "temporary">): readonly number[] {
+  if (process.platform !== "linux") return [];
+  return readdirSync("/proc")
+    .map(Number)
+    .filter((pid) => Number.isInteger(pid) && worksIn(temporary, pid) && !hasEngine(pid));
+}
+
+/** Ends one of them, by force when it takes longer than a few seconds. */
+export async function endPlugin(pid: number): Promise<void> {
+  signal({ pid }, "SIGTERM");
+  for (let waited = 0; waited < GRACE_MS && processOf(pid) !== undefined; waited += POLL_MS) {
+    await setTimeout(POLL_MS);
+  }
+  signal({ pid }, "SIGKILL");
+}
+
+/** True for an engine, and for everything that one has started. */
+function hasEngine(pid: number): boolean {
+  for (let current = pid; current > 1;) {
+    const found = processOf(current);
+    if (found === undefined) return false;
+    if (found.program === "pulumi") return true;
+    current = found.parent;
+  }
+  return false;
+}
+
+/** Undefined when the process has ended. */
+function processOf(pid: number): { readonly program: string; readonly parent: number } | undefined {
+  try {
+    const stat = readFileSync(`/proc/${String(pid)}/stat`, "utf8");
+    const [state, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    if (state === "Z") return undefined;
+    return { program: basename(readlinkSync(`/proc/${String(pid)}/exe`)), parent: Number(parent) };
+  } catch {
+    // It ended, or it belongs to somebody else.
+    return undefined;
+  }
 }
 
 /** Each engine and its plugins have a private TMPDIR below that folder. */

@@ -1,3 +1,4 @@
+import { OperationError } from "./errors.ts";
 import { readIfPresent } from "./project-files.ts";
 
 /** An operation that the engine began and never recorded the end of. */
@@ -7,6 +8,16 @@ export interface PendingOperation {
   readonly urn: string;
   readonly type: string;
   readonly reference: PendingReference | undefined;
+  /** What a Helm release was asked for; undefined for everything else. */
+  readonly asked: AskedRelease | undefined;
+}
+
+/** What tells a release of ours from another one of the same name. */
+export interface AskedRelease {
+  /** Version of the chart. */
+  readonly version: string | undefined;
+  /** Holds the digest of the chart. */
+  readonly description: string | undefined;
 }
 
 /** Kubernetes object that a pending operation is about; names and namespaces are never secret. */
@@ -22,19 +33,33 @@ const RELEASE = "kubernetes:helm.sh/v3:Release";
 /** Operations that an interrupted run left in the checkpoint of a file backend. */
 export function pendingOperations(checkpointFile: string): readonly PendingOperation[] {
   const text = readIfPresent(checkpointFile);
-  const state: unknown = text === undefined ? undefined : JSON.parse(text);
-  const list = at(state, "checkpoint", "latest", "pending_operations");
+  if (text === undefined) return [];
+  const list = at(parsed(text, checkpointFile), "checkpoint", "latest", "pending_operations");
   return Array.isArray(list) ? list.map(pendingOperation) : [];
+}
+
+/** The same from what `pulumi stack export` printed, for a backend of any kind. */
+export function exportedOperations(text: string): readonly PendingOperation[] {
+  const list = at(parsed(text, "the exported state"), "deployment", "pending_operations");
+  return Array.isArray(list) ? list.map(pendingOperation) : [];
+}
+
+function parsed(text: string, place: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const message = `${place} is cut off or damaged: it is no JSON`;
+    throw new OperationError("configuration", message, {
+      hint: "moor recover puts the copy back that the engine made before its last write",
+      command: "npx moor recover",
+      cause,
+    });
+  }
 }
 
 /** Name of the object with its namespace, e.g. `acme/web`. */
 export function objectName({ name, namespace }: PendingReference): string {
   return namespace === undefined ? name : `${namespace}/${name}`;
-}
-
-/** True for a Helm release, which Helm itself must take back. */
-export function isRelease({ type }: PendingOperation): boolean {
-  return type === RELEASE;
 }
 
 function pendingOperation(entry: unknown): PendingOperation {
@@ -45,7 +70,12 @@ function pendingOperation(entry: unknown): PendingOperation {
     urn: text(at(entry, "resource", "urn")) ?? "",
     type,
     reference: type === RELEASE ? releaseReference(inputs) : objectReference(type, inputs),
+    asked: type === RELEASE ? askedRelease(inputs) : undefined,
   };
+}
+
+function askedRelease(inputs: unknown): AskedRelease {
+  return { version: text(at(inputs, "version")), description: text(at(inputs, "description")) };
 }
 
 function releaseReference(inputs: unknown): PendingReference | undefined {

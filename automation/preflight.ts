@@ -57,8 +57,11 @@ async function affectedResources(
   const { recordedResources } = await import("./recorded-resources.ts");
   const recorded = await recordedResources(workspace);
   if (command === "destroy") return recorded.map(asLeaving);
-  const { planEnvironment } = await import("../plan/plan-environment.ts");
-  const { resources } = await planEnvironment(loaded);
+  const { planRendered } = await import("./planning.ts");
+  const { toolchain, target } = workspace;
+  const { deployedResources } = await import("../plan/deployer-role.ts");
+  const plan = await planRendered(loaded, { root: target.root, toolchain });
+  const resources = deployedResources(plan);
   const kept = new Set(resources.map(identityOf));
   return [...resources, ...recorded.filter((one) => !kept.has(identityOf(one))).map(asLeaving)];
 }

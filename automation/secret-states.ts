@@ -22,7 +22,7 @@ export interface SecretState {
   /** Why `moor secrets generate` would make a value; undefined: it would not. */
   readonly due: Due | undefined;
   readonly wish: GeneratedSecret | undefined;
-  /** True: credentials of a registry, which nobody can make up. */
+  /** True: credentials of a registry or repository, which nobody can make up. */
   readonly isPullSecret: boolean;
 }
 
@@ -36,7 +36,9 @@ export function secretStates(
   return [...keys].sort().map((key) => {
     const usedBy = secrets.get(key) ?? [];
     const wish = wishes.get(key);
-    const isPullSecret = usedBy.some((path) => /^tenants\.[^.]+\.pullSecrets\./.test(path));
+    const isPullSecret = usedBy.some((path) =>
+      /^tenants\.[^.]+\.(?:pullSecrets|releases\.[^.]+\.credentials)\./.test(path),
+    );
     const found = { key, usedBy, wish, isPullSecret };
     return { ...found, state: stateOf(found, recorded), due: dueOf(found, recorded) };
   });

@@ -84,11 +84,14 @@ export function isHeldHere(lock: StackLock): boolean {
 /** Removes the locks whose owners are gone and returns them. */
 export function removeAbandonedLocks(locks: readonly StackLock[]): readonly StackLock[] {
   const abandoned = locks.filter(isAbandoned);
-  for (const lock of abandoned) {
-    rmSync(lock.place, { force: true });
-    rmSync(`${lock.place}.attrs`, { force: true });
-  }
+  abandoned.forEach(removeLock);
   return abandoned;
+}
+
+/** Removes a lock; only for one whose owner is gone, by proof or by somebody's word. */
+export function removeLock({ place }: StackLock): void {
+  rmSync(place, { force: true });
+  rmSync(`${place}.attrs`, { force: true });
 }
 
 /** `user@host (pid 12) since 2026-01-01T10:00:00Z`. */

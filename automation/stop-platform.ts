@@ -148,7 +148,8 @@ function removeFiles(files: ProjectFiles): readonly string[] {
     .filter((name) => name.startsWith("state-"))
     .map((name) => join(files.folder, name));
   const { state, workingCopy, passphrase, cluster, kubeCache, temporary } = files;
-  const made = [state, ...aside, workingCopy, passphrase, cluster, kubeCache, temporary];
+  const remade = ["staged", "rendered", "helm"].map((name) => join(files.folder, name));
+  const made = [state, ...aside, workingCopy, passphrase, cluster, kubeCache, temporary, ...remade];
   const present = made.filter(existsSync);
   for (const path of present) {
     rmSync(path, { recursive: true, force: true });

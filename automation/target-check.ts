@@ -1,4 +1,5 @@
 import type { Environment, LoadedEnvironment } from "../environment/environment.ts";
+import type { ChartOptions } from "./chart-fetching.ts";
 import { type FailureKind, messageOf, OperationError } from "./errors.ts";
 import type { StackTarget } from "./operation.ts";
 
@@ -8,6 +9,22 @@ export async function readEnvironment(target: StackTarget): Promise<LoadedEnviro
   try {
     return loadEnvironment(target);
   } catch (cause) {
+    throw new OperationError("configuration", messageOf(cause), { cause });
+  }
+}
+
+/** Reads an environment's files, and fetches the charts that are not on this machine yet. */
+export async function readWithCharts(
+  target: StackTarget,
+  options: ChartOptions,
+): Promise<LoadedEnvironment> {
+  const { loadWithCharts } = await import("../environment/charts/load-with-charts.ts");
+  const { EnvironmentError } = await import("../environment/problems.ts");
+  const { chartFetching } = await import("./chart-fetching.ts");
+  try {
+    return await loadWithCharts(target, chartFetching(target, options));
+  } catch (cause) {
+    if (!(cause instanceof EnvironmentError)) throw cause;
     throw new OperationError("configuration", messageOf(cause), { cause });
   }
 }

@@ -5,9 +5,11 @@ import { deployCommand } from "./commands/deploy.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { downCommand } from "./commands/down.ts";
 import { envCommand } from "./commands/env.ts";
+import { helmCommand } from "./commands/helm.ts";
 import { isolationCommand } from "./commands/isolation.ts";
 import { planCommand } from "./commands/plan.ts";
 import { rbacCommand } from "./commands/rbac.ts";
+import { recoverCommand } from "./commands/recover.ts";
 import { renderCommand } from "./commands/render.ts";
 import { schemaCommand } from "./commands/schema.ts";
 import { secretsCommand } from "./commands/secrets.ts";
@@ -23,6 +25,8 @@ export const commandTable: readonly ((run: Run) => CommandUnknownOpts)[] = [
   rbacCommand,
   deployCommand,
   statusCommand,
+  recoverCommand,
+  helmCommand,
   envCommand,
   secretsCommand,
   clusterCommand,

@@ -13,6 +13,12 @@ export interface Question {
   readonly text: string;
   /** True under `--yes`. */
   readonly yes: boolean;
+  /**
+   * Command line that asks, without its flags.
+   *
+   * @default "moor deploy"
+   */
+  readonly command?: string | undefined;
 }
 
 /** Ways to ask a person. */
@@ -37,7 +43,7 @@ export async function requireConsent(
   question: Question,
   ask: Prompts = terminalPrompts(context.signal),
 ): Promise<void> {
-  const { choice, environment } = question;
+  const { choice, environment, command = "moor deploy" } = question;
   const production = isProduction(environment);
   if (question.yes) {
     if (!production || choice.source === "--env" || choice.source === "MOOR_ENV") return;
@@ -45,7 +51,7 @@ export async function requireConsent(
       code: "environment-not-named",
       message: `--yes on "${choice.name}" needs the environment in the command line.`,
       hint: "a remembered production environment is never changed without a question",
-      command: `npx moor deploy -e ${choice.name} --yes`,
+      command: `npx ${command} -e ${choice.name} --yes`,
     });
   }
   if (!context.interactive) {
@@ -53,7 +59,7 @@ export async function requireConsent(
       code: "answer-needed",
       message: `${question.text} Nobody is there to answer.`,
       hint: "look at the plan first, then agree with --yes",
-      command: `npx moor deploy -e ${choice.name} --yes`,
+      command: `npx ${command} -e ${choice.name} --yes`,
     });
   }
   const agreed = production

@@ -43,8 +43,8 @@ interface Deployment {
 export async function deploy(context: Context, options: DeployOptions): Promise<Outcome> {
   const choice = await context.environment();
   const target = { root: await context.root(), environment: choice.name };
-  const { loadEnvironment } = await import("../environment/load.ts");
-  const loaded = loadEnvironment(target);
+  const { loadPlannable } = await import("./loading.ts");
+  const loaded = await loadPlannable(context, target);
   for (const warning of loaded.warnings) context.say(`warning: ${problemLine(warning)}`, "yellow");
   if (options.explain === true) return explainDeploy(loaded.environment, options);
   const progress = await showProgress(context);
@@ -58,8 +58,8 @@ export async function deploy(context: Context, options: DeployOptions): Promise<
 /** The plan when it forbids the deployment. */
 async function planned({ context, loaded, progress }: Deployment): Promise<Outcome | undefined> {
   progress.step("Planning");
-  const { planEnvironment } = await import("../plan/plan-environment.ts");
-  const plan = await planEnvironment(loaded);
+  const { planProject } = await import("./planning.ts");
+  const plan = await planProject(context, loaded, { progress });
   const verdict = planVerdict(plan);
   progress.done(`Planned ${plan.resources.length} resources`);
   if (verdict.exitCode === exitCode.success) return undefined;

@@ -83,13 +83,13 @@ async function planned(context: Context, flags: IsolationFlags): Promise<Isolati
   const { findProjectRoot } = await import("../environment/environments.ts");
   if (findProjectRoot(context.host.cwd) === undefined) throw noSource(context.host.cwd);
   const { name } = await context.environment();
-  const { loadEnvironment } = await import("../environment/load.ts");
-  const { planEnvironment } = await import("../plan/plan-environment.ts");
+  const { loadPlannable } = await import("./loading.ts");
+  const { planProject } = await import("./planning.ts");
   const { planPeers, plannedObjects } = await import("../plan/listing/planned-objects.ts");
-  const loaded = loadEnvironment({ root: await context.root(), environment: name });
-  const plan = await planEnvironment(loaded);
+  const loaded = await loadPlannable(context, { root: await context.root(), environment: name });
+  const plan = await planProject(context, loaded);
   return {
-    ...plannedObjects(plan.resources),
+    ...plannedObjects(plan),
     ...planPeers(loaded.environment, flags.outsides === true),
     files: null,
     skipped: [],

@@ -1,9 +1,10 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 
+import type { StackTarget } from "../automation/operation.ts";
 import type { LoadedEnvironment } from "../environment/environment.ts";
-import type { Isolation } from "../plan/isolation.ts";
 import type { OtherIsolation } from "../plan/isolation-diff.ts";
+import type { Plan } from "../plan/plan.ts";
 import { type CliProblem, Failure, invocationFailure } from "./problem.ts";
 import { exitCode } from "./exit-codes.ts";
 import { withSnapshot } from "./git-snapshot.ts";
@@ -18,6 +19,10 @@ export interface Comparison {
 export interface ProjectPlace {
   readonly root: string;
   readonly signal: AbortSignal;
+  /** Plans what was read; charts are rendered in the project itself, wherever they come from. */
+  readonly plan: (loaded: LoadedEnvironment) => Promise<Pick<Plan, "isolation">>;
+  /** Reads an environment of the project, or of a copy of it in another folder. */
+  readonly load: (target: StackTarget) => Promise<LoadedEnvironment>;
 }
 
 /** The matrix to compare an environment with; undefined when nothing is asked for. */
@@ -30,28 +35,31 @@ export async function otherIsolation(
   if (ref === undefined) return undefined;
   const { name } = loaded.environment;
   return withSnapshot({ ...place, ref }, async (folder) => {
-    const past = await loadedAt(folder, name, ref);
-    return otherOf(past, loaded, ref);
+    const past = await loadedAt({ ...place, root: folder }, name, ref);
+    return otherOf(await place.plan(past), past, { loaded, against: ref });
   });
 }
 
 async function fromEnvironment(
-  { root }: ProjectPlace,
+  { root, plan, load }: ProjectPlace,
   loaded: LoadedEnvironment,
   environment: string,
 ): Promise<OtherIsolation> {
-  const { loadEnvironment } = await import("../environment/load.ts");
-  return otherOf(loadEnvironment({ root, environment }), loaded, environment);
+  const other = await load({ root, environment });
+  return otherOf(await plan(other), other, { loaded, against: environment });
 }
 
-/** Plans another state of the platform; its namespaces take the names that they have in this one. */
-async function otherOf(
+interface Own {
+  readonly loaded: LoadedEnvironment;
+  readonly against: string;
+}
+
+/** The matrix of another state; its namespaces take the names that they have in this one. */
+function otherOf(
+  { isolation }: Pick<Plan, "isolation">,
   other: LoadedEnvironment,
-  loaded: LoadedEnvironment,
-  against: string,
-): Promise<OtherIsolation> {
-  const { planEnvironment } = await import("../plan/plan-environment.ts");
-  const isolation: Isolation = (await planEnvironment(other)).isolation;
+  { loaded, against }: Own,
+): OtherIsolation {
   const own = namespacesOf(loaded);
   const names = [...namespacesOf(other)].flatMap(([key, name]) => {
     const now = own.get(key);
@@ -69,10 +77,13 @@ function namespacesOf({ environment }: LoadedEnvironment): ReadonlyMap<string, s
   );
 }
 
-async function loadedAt(root: string, name: string, ref: string): Promise<LoadedEnvironment> {
+async function loadedAt(
+  { root, load }: ProjectPlace,
+  name: string,
+  ref: string,
+): Promise<LoadedEnvironment> {
   const { listEnvironments, PLATFORM_FILE } = await import("../environment/environments.ts");
-  const { EnvironmentError, loadEnvironment } = await import("../environment/load.ts");
-  const { problemLine } = await import("../environment/problems.ts");
+  const { EnvironmentError, problemLine } = await import("../environment/problems.ts");
   if (!fs.existsSync(path.join(root, PLATFORM_FILE))) {
     throw invocationFailure({
       code: "no-project",
@@ -90,7 +101,7 @@ async function loadedAt(root: string, name: string, ref: string): Promise<Loaded
     });
   }
   try {
-    return loadEnvironment({ root, environment: name });
+    return await load({ root, environment: name });
   } catch (error) {
     if (!(error instanceof EnvironmentError)) throw error;
     const problems: readonly CliProblem[] = error.problems.map((problem) => ({

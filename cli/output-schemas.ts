@@ -1,8 +1,18 @@
 import * as z from "zod";
 
+import {
+  helmHistory,
+  helmList,
+  helmRollback,
+  helmStatus,
+  helmUninstall,
+  helmValues,
+} from "./helm-schema.ts";
+import { helmPull, helmRepoAdd, helmRepoList } from "./helm-sources-schema.ts";
 import { isolation } from "./isolation-schema.ts";
 import { plan } from "./plan-schema.ts";
 import { rbac } from "./rbac-schema.ts";
+import { recover } from "./recover-schema.ts";
 import { render } from "./render-schema.ts";
 import { secretsGenerate, secretsList } from "./secrets-schema.ts";
 
@@ -157,6 +167,7 @@ export const outputSchemas = {
   rbac,
   deploy,
   status,
+  recover,
   start,
   down,
   "env-list": envList,
@@ -166,6 +177,16 @@ export const outputSchemas = {
   "env-shell": envShell,
   "secrets-list": secretsList,
   "secrets-generate": secretsGenerate,
+  "helm-list": helmList,
+  "helm-status": helmStatus,
+  "helm-history": helmHistory,
+  "helm-values": helmValues,
+  "helm-rollback": helmRollback,
+  "helm-uninstall": helmUninstall,
+  "helm-pull": helmPull,
+  "helm-repo-list": helmRepoList,
+  "helm-repo-add": helmRepoAdd,
+  "helm-repo-update": helmPull,
   "cluster-up": clusterUp,
   "cluster-down": clusterDown,
   "cluster-status": clusterStatus,

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { decisions, podSecurity } from "./plan-sections-schema.ts";
+import { chartPlaces, decisions, podSecurity, releases } from "./plan-sections-schema.ts";
 
 const count = z.int().min(0);
 
@@ -51,6 +51,7 @@ const plannedEnvironment = z.strictObject({
     slowed: count,
     leaks: count,
     closed: count.describe("Declared connections that are not open."),
+    charts: count.describe("Charts that Helm refuses."),
   }),
   resources: z.array(
     z.strictObject({
@@ -82,6 +83,7 @@ const plannedEnvironment = z.strictObject({
       message: z.string(),
       fix: z.string(),
       text: z.string().describe("The finding as one text."),
+      chart: chartPlaces.optional(),
     }),
   ),
   quota: z.array(
@@ -101,6 +103,7 @@ const plannedEnvironment = z.strictObject({
   alsoCounted: z.array(z.string()).describe("What else counts, with --live."),
   podSecurity,
   decisions,
+  releases,
   isolation,
   isolationDiff: isolationDiff.optional(),
   leaks: z.array(z.string()).describe("Places where a secret would stand in plain text."),

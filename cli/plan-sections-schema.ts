@@ -30,3 +30,61 @@ export const decisions = z
     }),
   )
   .describe("What nobody wrote down and Moorage decided.");
+
+/** Where in a chart the places of a finding are decided. */
+export const chartPlaces = z
+  .array(
+    z.strictObject({
+      template: z.string().describe("Path with the name of the chart."),
+      line: z.int().min(1).optional().describe("Line of the template."),
+      values: z.array(z.string()).describe("Keys of platform.yaml to change."),
+    }),
+  )
+  .describe("One for each place; absent for what no chart makes.");
+
+const failure = z.strictObject({
+  kind: z.enum(["template", "schema", "kube-version", "dependency", "no-helm", "other"]),
+  message: z.string().describe("What Helm says, without values."),
+  source: z.string().optional().describe("File of the chart."),
+  line: z.int().min(1).optional(),
+  column: z.int().min(1).optional(),
+});
+
+/** Helm releases with what their charts make. */
+export const releases = z
+  .array(
+    z.strictObject({
+      urn: z.string(),
+      tenant: z.string().optional(),
+      name: z.string(),
+      namespace: z.string(),
+      chart: z.string().describe("Name and version, such as cache 1.2.0."),
+      engine: z.enum(["release", "chart"]).describe("Helm installs, or Pulumi makes each object."),
+      engineReason: z.string().optional().describe("Why Moorage chose the engine."),
+      objects: z.array(
+        z.strictObject({
+          urn: z.string(),
+          kind: z.string(),
+          namespace: z.string().optional(),
+          name: z.string(),
+          source: z.string().describe("File of the chart that it comes from."),
+          role: z.enum(["object", "hook", "crd"]),
+          events: z.array(z.string()).describe("Events of a hook, such as pre-install."),
+          object: z.unknown().describe("Masked: no secret, no value of env."),
+        }),
+      ),
+      failure: failure.optional().describe("Why it was not rendered."),
+      notes: z.array(z.string()).describe("What rendering cannot tell."),
+      changes: z
+        .array(
+          z.strictObject({
+            change: z.enum(["create", "update", "delete"]),
+            object: z.string().describe("Such as StatefulSet acme/cache."),
+            paths: z.array(z.string()).describe("What differs; never a value."),
+          }),
+        )
+        .optional()
+        .describe("Against the cluster; absent when nobody asked it."),
+    }),
+  )
+  .describe("Helm releases and what their charts make.");

@@ -1,5 +1,6 @@
 import { findingMessage } from "../plan/finding-text.ts";
 import type { Plan, QuotaFit } from "../plan/plan.ts";
+import { failureText, stopsDeployment } from "../plan/releases/failure-text.ts";
 import { closedConnections, stopsPods } from "../plan/verdict.ts";
 import { exitCode, worstExitCode } from "./exit-codes.ts";
 import type { CliProblem } from "./problem.ts";
@@ -7,8 +8,9 @@ import type { CliProblem } from "./problem.ts";
 /**
  * What is wrong with a plan, as exit code and problems.
  *
- * A mandatory violation, a leaked secret or a declared connection that stays closed is 5; a quota that stops pods or a rollout is 4, because
- * the deployment would fail with that code; a quota that only slows rollouts is advice.
+ * A mandatory violation, a leaked secret or a declared connection that stays closed is 5; a chart
+ * that Helm refuses, and a quota that stops pods or a rollout, is 4, because the deployment would
+ * fail with that code; a quota that only slows rollouts is advice.
  */
 export function planVerdict(plan: Plan): {
   readonly exitCode: number;
@@ -19,9 +21,10 @@ export function planVerdict(plan: Plan): {
   );
   const short = plan.quota.filter(stopsPods);
   const closed = closedConnections(plan);
+  const refused = plan.releases.filter(({ failure }) => stopsDeployment(failure));
   const codes = [
     ...(violations.length + plan.leaks.length + closed.length > 0 ? [exitCode.policy] : []),
-    ...(short.length > 0 ? [exitCode.resource] : []),
+    ...(short.length + refused.length > 0 ? [exitCode.resource] : []),
   ];
   const problems = [
     ...violations.map(violationProblem),
@@ -30,6 +33,7 @@ export function planVerdict(plan: Plan): {
       message: `a secret would stand in plain text: ${place}`,
     })),
     ...closed.map(closedProblem),
+    ...refused.map((release) => chartProblem(release, plan)),
     ...short.map((fit) => quotaProblem(fit, plan)),
   ];
   return { exitCode: worstExitCode(codes), problems };
@@ -59,6 +63,23 @@ function closedProblem({
     hint: "remove the declaration, or the policy or transform that changes what it opens",
   };
 }
+
+/** What Helm says of a chart, and where its values come from. */
+function chartProblem(release: Plan["releases"][number], plan: Plan): CliProblem {
+  const { name, tenant, chart, failure } = release;
+  const owner = tenant === undefined ? "" : ` of tenant ${tenant}`;
+  const setting = `tenants.${tenant ?? "<tenant>"}.releases.${name}`;
+  const what = failure === undefined ? "" : failureText(failure);
+  return {
+    code: "chart-refused",
+    message: `release "${name}"${owner} (${chart}): ${what}`,
+    hint: failure?.kind === "kube-version" ? versionHint : `change ${setting}.values or the chart`,
+    command: `npx moor env explain ${setting} -e ${plan.environment}`,
+  };
+}
+
+const versionHint =
+  "choose a chart for this version of Kubernetes, or tell the right one in moorage:cluster.version";
 
 const quotaCodes = {
   "too-small": "quota-too-small",

@@ -45,7 +45,7 @@ function envelopeJsonSchema(command: string, data: z.ZodType): object {
   });
   return {
     $id: `https://moorage.dev/schemas/cli/${command}/v1.json`,
-    title: `moor ${command.replace("-", " ")} -o json`,
+    title: `moor ${command.replaceAll("-", " ")} -o json`,
     ...z.toJSONSchema(shape, { target: "draft-7", io: "output" }),
   };
 }

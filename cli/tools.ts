@@ -1,26 +1,34 @@
 import type { Toolchain, ToolEvent } from "../toolchain/toolchain.ts";
+import type { ToolName } from "../toolchain/versions.ts";
 import type { Context } from "./context.ts";
 import { type Progress, showProgress } from "./progress.ts";
 
-/** The pinned tools; obtains those that are missing and shows how that goes. */
-export async function obtainTools(context: Context): Promise<Toolchain> {
+/** The pinned tools, all or some of them; obtains those that are missing and shows how that goes. */
+export async function obtainTools(
+  context: Context,
+  tools?: readonly ToolName[],
+): Promise<Toolchain> {
   const { acquireToolchain, findToolchain } = await import("../toolchain/toolchain.ts");
   const env = { ...context.host.env };
-  const found = await findToolchain({ env });
+  const wanted = tools === undefined ? {} : { tools };
+  const found = await findToolchain({ ...wanted, env });
   if (found !== undefined) return found;
   const progress = await showProgress(context);
   progress.step("Obtaining the pinned tools");
-  const tools = await acquireToolchain({
+  const acquired = await acquireToolchain({
+    ...wanted,
     env,
     onEvent: showToolEvents(progress),
     signal: context.signal,
   });
   progress.done();
-  return tools;
+  return acquired;
 }
 
 /** Shows tool events: percentages in the running step, a line per tool that is there. */
-export function showToolEvents(progress: Progress): (event: ToolEvent) => void {
+export function showToolEvents(
+  progress: Pick<Progress, "line" | "update">,
+): (event: ToolEvent) => void {
   const running = new Map<string, string>();
   return (event) => {
     const { tool, kind, way = "cache" } = event;

@@ -1,58 +1,25 @@
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
-
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-import { isDnsLabel, RELEASE_LENGTH } from "../kubernetes/names.ts";
-import { reject, rejectAll, wholeProblems } from "./argument-checks.ts";
-import { chartDigest, chartPath, chartVersion, readChart } from "./helm-release/chart.ts";
-import type { Tenant } from "./tenant.ts";
+import { checkRelease } from "./helm-release/argument-rules.ts";
+import type { HelmReleaseArgs } from "./helm-release/arguments.ts";
+import { chartCrds, crdArgs } from "./helm-release/chart-crds.ts";
+import { engineChoice } from "./helm-release/engine-choice.ts";
+import { engineSettings } from "./helm-release/engine-settings.ts";
+import { installOptions, releaseTimeouts } from "./helm-release/install-options.ts";
+import { withoutNulls } from "./helm-release/null-values.ts";
+import { postRenderPath } from "./helm-release/post-render.ts";
+import { chartAt, stagedChart, type OpenChart } from "./helm-release/staged-chart.ts";
+import { releaseSummary } from "./helm-release/summary.ts";
+import { OBJECT_TIMEOUTS } from "./timeouts.ts";
 
-/** Arguments for {@link HelmRelease}. */
-export interface HelmReleaseArgs {
-  /** Tenant that the release belongs to. */
-  readonly tenant: Tenant;
-  /**
-   * Key of the namespace that the release lives in, one of the tenant's.
-   *
-   * @default - the tenant's first namespace
-   */
-  readonly namespace?: string | undefined;
-  /** Folder of the chart, absolute or relative to the program's working directory. */
-  readonly chart: string;
-  /** Exact version; must be the one in the chart's `Chart.yaml`. */
-  readonly version: string;
-  /**
-   * Name of the release inside the namespace, at most 53 characters.
-   *
-   * @default - the component's name
-   */
-  readonly release?: string;
-  /**
-   * Values over the chart's own; `null` removes a default of the chart. Secret Outputs stay secret.
-   *
-   * @default - none
-   */
-  readonly values?: pulumi.Inputs;
-  /**
-   * Seconds that one Helm operation may take.
-   *
-   * @default 300
-   */
-  readonly timeoutSeconds?: number;
-  /**
-   * True: a failed installation is removed, and a failed upgrade rolled back.
-   *
-   * @default true
-   */
-  readonly atomic?: boolean;
-}
+export type { HelmReleaseArgs, HelmSource } from "./helm-release/arguments.ts";
 
 /**
- * A Helm chart of the repository, installed into a tenant.
+ * A Helm chart, installed into a tenant.
  *
- * Creates a Helm release, whose hooks, history and rollback stay Helm's own.
+ * Creates a Helm release, whose hooks, history and rollback stay Helm's own, or with
+ * `engine: "chart"` each object of the chart; with `crds: "separate"` its CRDs before.
  *
  * @example
  * new HelmRelease("cache", { tenant: shop, chart: "./charts/cache", version: "1.2.0" });
@@ -64,82 +31,110 @@ export class HelmRelease extends pulumi.ComponentResource {
   constructor(name: string, args: HelmReleaseArgs, opts?: pulumi.ComponentResourceOptions) {
     const release = args.release ?? name;
     const namespace = args.tenant.space(args.namespace).name;
+    const found = chartAt(args.chart, process.cwd());
     super(
       "moorage:index:HelmRelease",
       name,
-      { namespace, release },
+      { namespace, release, ...releaseSummary(args, found) },
       pulumi.mergeOptions(opts, { dependsOn: args.tenant }),
     );
-    const digest = checkedDigest(this, release, args);
+    const chart = checkRelease(this, args, { release, chart: found });
+    const scope: Scope = { name, args, release, namespace, chart, component: this };
 
-    const installed = new k8s.helm.v3.Release(
-      name,
-      {
-        ...installOptions(args),
-        name: release,
-        namespace,
-        chart: chartPath(args.chart, process.cwd()),
-        version: args.version,
-        values: args.values ?? {},
-        // The provider compares a local chart by path and version only.
-        description: `chart sha256:${digest}`,
-      },
-      {
-        parent: this,
-        additionalSecretOutputs: ["values"],
-        customTimeouts: timeouts(args.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS),
-      },
-    );
-
-    this.status = installed.status.status;
+    const crds = args.crds === "separate" ? createCrds(scope) : [];
+    const { engine } = engineChoice(chart.files, engineSettings(args));
+    this.status = engine === "chart" ? createObjects(scope, crds) : createRelease(scope, crds);
     this.registerOutputs({ status: this.status });
   }
 }
 
-const DEFAULT_TIMEOUT_SECONDS = 300;
-
-/** Checks what only Helm would find otherwise, and returns the digest of the chart's files. */
-function checkedDigest(component: pulumi.Resource, release: string, args: HelmReleaseArgs): string {
-  if (!isDnsLabel(release) || release.length > RELEASE_LENGTH) {
-    reject(
-      component,
-      `'release' must be a DNS label of at most ${RELEASE_LENGTH} characters, got "${release}"`,
-    );
-  }
-  rejectAll(component, wholeProblems("timeoutSeconds", { value: args.timeoutSeconds, from: 1 }));
-  const folder = resolve(args.chart);
-  if (!existsSync(join(folder, "Chart.yaml"))) {
-    reject(component, `'chart' must be a folder with a Chart.yaml, got "${args.chart}"`);
-  }
-  const files = readChart(folder);
-  const found = chartVersion(files);
-  if (found !== args.version) {
-    reject(
-      component,
-      `'version' must be the chart's own, "${found ?? "(none)"}" in ${args.chart}/Chart.yaml, ` +
-        `got "${args.version}"`,
-    );
-  }
-  return chartDigest(files);
+interface Scope {
+  readonly name: string;
+  readonly args: HelmReleaseArgs;
+  readonly release: string;
+  readonly namespace: string;
+  readonly chart: OpenChart;
+  readonly component: HelmRelease;
 }
 
-function installOptions(args: HelmReleaseArgs): Partial<k8s.helm.v3.ReleaseArgs> {
-  return {
-    timeout: args.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
-    atomic: args.atomic ?? true,
-    cleanupOnFail: true,
-    maxHistory: 5,
-    skipAwait: false,
-    waitForJobs: true,
-    createNamespace: false,
-    // Without these an upgrade keeps values that the program no longer has.
-    resetValues: true,
-    allowNullValues: true,
-  };
+type Crds = readonly pulumi.Resource[];
+
+/** Deleting one deletes every object of its kind, so nothing of ours ever does. */
+function createCrds({ name, chart, component }: Scope): Crds {
+  return chartCrds(chart.files).crds.map(
+    (crd) =>
+      new k8s.apiextensions.CustomResource(`${name}-crd-${crd.name}`, crdArgs(crd), {
+        parent: component,
+        protect: true,
+        retainOnDelete: true,
+        customTimeouts: OBJECT_TIMEOUTS,
+      }),
+  );
 }
 
-/** Helm may need the time twice: for the operation and for rolling it back. */
-function timeouts(seconds: number): pulumi.CustomTimeouts {
-  const twice = `${2 * seconds}s`;
-  return { create: twice, update: twice, delete: `${seconds}s` };
+function createRelease(scope: Scope, crds: Crds): pulumi.Output<string> {
+  const { name, args, release, namespace, chart, component } = scope;
+  const { path, values } = installed(scope);
+  const postrender = postRendering(args);
+  const made = new k8s.helm.v3.Release(
+    name,
+    {
+      ...installOptions(args),
+      name: release,
+      namespace,
+      chart: path,
+      version: args.version,
+      values,
+      ...(postrender === undefined ? {} : { postrender }),
+      // The provider compares a local chart by path and version only.
+      description: `chart sha256:${chart.digest}`,
+    },
+    {
+      parent: component,
+      dependsOn: [...crds],
+      additionalSecretOutputs: ["values"],
+      customTimeouts: releaseTimeouts(args),
+      ...(args.adopt === true ? { import: `${namespace}/${release}` } : {}),
+    },
+  );
+  return made.status.status;
+}
+
+function createObjects(scope: Scope, crds: Crds): pulumi.Output<string> {
+  const { name, args, release, namespace, component } = scope;
+  const { crds: treatment = "chart", dependencyUpdate, wait = true } = args;
+  const { path, values } = installed(scope);
+  const command = postRendering(args, release);
+  const objects = new k8s.helm.v4.Chart(
+    name,
+    {
+      name: release,
+      namespace,
+      chart: path,
+      version: args.version,
+      values,
+      skipAwait: !wait,
+      ...(treatment === "chart" ? {} : { skipCrds: true }),
+      ...(dependencyUpdate === true ? { dependencyUpdate } : {}),
+      ...(command === undefined ? {} : { postRenderer: { command } }),
+    },
+    { parent: component, dependsOn: [...crds] },
+  );
+  return objects.resources.apply(() => "deployed");
+}
+
+/** Path and values of what is installed; with `dependencyUpdate` Helm writes into a chart of its own. */
+function installed({ chart, args, name }: Scope): { path: string; values: pulumi.Inputs } {
+  const { values = {}, dependencyUpdate } = args;
+  const valued = withoutNulls(chart, values);
+  const use = dependencyUpdate === true ? name : undefined;
+  return { path: stagedChart(valued.chart, process.cwd(), use), values: valued.values };
+}
+
+/** Helm marks its objects itself; those of Pulumi get the name of their release here. */
+function postRendering(
+  { images = {}, postRender }: HelmReleaseArgs,
+  release?: string,
+): string | undefined {
+  return postRenderPath({ images, command: postRender, release }, process.cwd());
 }

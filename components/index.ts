@@ -1,6 +1,9 @@
 /** The components of Moorage, for programs in TypeScript: `import { Tenant } from "moorage"`. */
 export { AdmissionGuard, type AdmissionGuardArgs } from "./admission-guard.ts";
-export { HelmRelease, type HelmReleaseArgs } from "./helm-release.ts";
+export { HelmRelease, type HelmReleaseArgs, type HelmSource } from "./helm-release.ts";
+export { postgresRelease, type PostgresReleaseArgs } from "./presets/postgres-release.ts";
+export type { PresetImage, PresetRelease, PresetResources } from "./presets/preset-release.ts";
+export { redisRelease, type RedisReleaseArgs } from "./presets/redis-release.ts";
 export { ServiceApp } from "./service-app.ts";
 export type {
   AppConnection,

@@ -3,20 +3,15 @@ import { setImmediate } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 
 import { CHECKSUM_KEY } from "../environment/environment.ts";
-import type {
-  Environment,
-  ReleaseConfig,
-  SecretReference,
-  TenantConfig,
-} from "../environment/environment.ts";
+import type { Environment, SecretReference, TenantConfig } from "../environment/environment.ts";
 import { holdsSecrets } from "../kubernetes/app/holds-secrets.ts";
 import { AdmissionGuard } from "./admission-guard.ts";
-import { HelmRelease, type HelmReleaseArgs } from "./helm-release.ts";
-import { appArgs, namespaceKey } from "./platform/app-args.ts";
+import { HelmRelease } from "./helm-release.ts";
+import { appArgs } from "./platform/app-args.ts";
 import { guardArgs } from "./platform/guard-args.ts";
-import { checkNames } from "./platform/names.ts";
+import { checkCrds, checkNames } from "./platform/names.ts";
 import { Values, type OpenSecret } from "./platform/open-values.ts";
-import { resolveSecrets } from "./platform/secret-values.ts";
+import { releaseArgs } from "./platform/release-args.ts";
 import { inStartOrder } from "./platform/start-order.ts";
 import { tenantArgs } from "./platform/tenant-args.ts";
 import { ServiceApp } from "./service-app.ts";
@@ -64,6 +59,7 @@ export async function platform(
 ): Promise<PlatformOutputs> {
   const chosen = chooseTenants(environment, options.tenants);
   checkNames(environment);
+  checkCrds(environment);
   const secret = (reference: SecretReference) => secretOutput(options, reference);
   const values = new Values(environment, secret);
   // Asked for before anything is registered, so that a missing key leaves nothing half built.
@@ -108,15 +104,17 @@ function chooseTenants(
 
 /** Builds one tenant; pauses after each app, so that registrations do not pile up in memory. */
 async function buildTenant(build: Build, config: TenantConfig): Promise<TenantOutputs> {
-  const { environment, options, checksumKey, secret, values } = build;
+  const { environment, options, secret } = build;
   const tenant = new Tenant(
     config.name,
     tenantArgs(environment, config, secret),
     componentOptions(options),
   );
   const built = new Map<string, ServiceApp>();
-  const surroundings = { environment, config, tenant, values, checksumKey, built };
   await setImmediate();
+  // Before the apps, some of which wait for them.
+  const releases = await buildReleases(build, config, tenant);
+  const surroundings = { ...build, config, tenant, built, releases };
   for (const app of inStartOrder(config.apps)) {
     const name = `${config.name}-${app.name}`;
     built.set(
@@ -125,17 +123,24 @@ async function buildTenant(build: Build, config: TenantConfig): Promise<TenantOu
     );
     await setImmediate();
   }
-  for (const release of config.releases) {
-    new HelmRelease(
-      `${config.name}-${release.name}`,
-      { ...releaseArgs(config, release, secret), tenant },
-      componentOptions(options),
-    );
-    await setImmediate();
-  }
   const namespaces = config.namespaces.map(({ name }) => name);
   const urls = urlsOf(config, built);
   return { namespace: tenant.namespace, namespaces, quota: tenant.quota, urls };
+}
+
+async function buildReleases(
+  { environment, options, secret }: Build,
+  config: TenantConfig,
+  tenant: Tenant,
+): Promise<ReadonlyMap<string, HelmRelease>> {
+  const built = new Map<string, HelmRelease>();
+  for (const release of config.releases) {
+    const args = releaseArgs(release, { environment, config, tenant, secret });
+    const name = `${config.name}-${release.name}`;
+    built.set(release.name, new HelmRelease(name, args, componentOptions(options)));
+    await setImmediate();
+  }
+  return built;
 }
 
 /** Addresses of the exposed apps, in the order of the configuration. */
@@ -149,20 +154,6 @@ function urlsOf(
     if (url !== undefined) urls[name] = url;
   }
   return urls;
-}
-
-function releaseArgs(
-  tenant: TenantConfig,
-  config: ReleaseConfig,
-  secret: Build["secret"],
-): Omit<HelmReleaseArgs, "tenant"> {
-  const { name, values, ...release } = config;
-  return {
-    ...release,
-    release: name,
-    namespace: namespaceKey(tenant, config),
-    values: resolveSecrets(values, secret),
-  };
 }
 
 function secretOutput(

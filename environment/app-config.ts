@@ -3,6 +3,7 @@ import type { ResourceSettings } from "../kubernetes/app/container.ts";
 import type { AppPort, ConnectionVariables, ExposeSettings } from "../kubernetes/app/exposure.ts";
 import type { AppSettings, InitContainers } from "../kubernetes/app/settings.ts";
 import type { WorkloadKind, WorkloadSettings } from "../kubernetes/app/workload.ts";
+import type { PresetName } from "../kubernetes/presets.ts";
 import type { SecretReference } from "./environment.ts";
 import type { EgressConfig } from "./tenant-config.ts";
 
@@ -28,9 +29,9 @@ export interface AppBaseConfig extends AppSettings {
   readonly initContainers: InitContainers<ConfigValue>;
   /** Final hosts; undefined: not exposed. */
   readonly expose: ExposeSettings | undefined;
-  /** Apps of the same tenant that this one opens connections to. */
+  /** Apps and presets of the same tenant that this one opens connections to. */
   readonly connects: readonly ConnectionConfig[];
-  /** Apps of the same tenant that must be ready before, those of `connects` among them. */
+  /** Apps and releases of the same tenant that must be ready before, those of `connects` among them. */
   readonly startAfter: readonly string[];
   /** Apps of other tenants that this one opens connections to; they consent. */
   readonly consumes: readonly RemoteApp[];
@@ -45,7 +46,7 @@ export interface AppBaseConfig extends AppSettings {
 /** Plain text, or the name of an encrypted value. */
 export type ConfigValue = string | SecretReference;
 
-/** A connection to an app of the same tenant. */
+/** A connection to an app of the same tenant, or to a release of a preset. */
 export interface ConnectionConfig {
   readonly app: string;
   /** Number of the container port that is connected to. */
@@ -53,6 +54,8 @@ export interface ConnectionConfig {
   /** Port of the Service in front of it; absent: the same. */
   readonly servicePort?: number | undefined;
   readonly protocol: "TCP" | "UDP" | "SCTP";
+  /** Set when the target is a release of this preset. */
+  readonly preset?: PresetName | undefined;
   /** Variables that tell where the target is. */
   readonly env: ConnectionVariables;
 }

@@ -37,7 +37,10 @@ const connection = z.union([
   neighbor,
   z
     .strictObject({
-      to: neighbor.meta({ description: "App of the same tenant", examples: ["db"] }),
+      to: neighbor.meta({
+        description: "App of the same tenant, or release with a preset",
+        examples: ["db"],
+      }),
       port: portReference
         .optional()
         .meta({ description: "Its port by number or name; default: the first", examples: [5432] }),
@@ -112,13 +115,13 @@ export const connectionShape = {
     .array(connection)
     .optional()
     .meta({
-      description: "Apps of the same tenant that this one calls",
+      description: "Apps of the same tenant that this one calls, and releases with a preset",
       examples: [["db"], [{ to: "db", env: "DATABASE_URL" }]],
     }),
   startAfter: ruled(z.array(neighbor), repeated)
     .optional()
     .meta({
-      description: "Apps of the same tenant that must be ready first, a Job: done",
+      description: "Apps and releases of the same tenant that must be ready first, a Job: done",
       examples: [["migrate"]],
     }),
   exposes: ruled(z.array(consumer), repeated)

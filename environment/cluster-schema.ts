@@ -25,6 +25,12 @@ const identity = checkedText((text) =>
       },
 );
 
+const kubernetesVersion = checkedText((text) =>
+  /^\d+\.\d+(?:\.\d+)?$/.test(text)
+    ? undefined
+    : { message: "is not a version of Kubernetes", hint: 'Write it in quotes, e.g. "1.33.2"' },
+);
+
 /** Value of `moorage:cluster`. */
 export const cluster = z.strictObject({
   context: lineText.meta({ description: "Context of the kubeconfig", examples: ["prod-eu"] }),
@@ -39,6 +45,10 @@ export const cluster = z.strictObject({
   queriesPerSecond: wholeNumber(1, 10_000)
     .optional()
     .describe("Requests a second to the API server; default: 50"),
+  version: kubernetesVersion.optional().meta({
+    description: "Version of Kubernetes that charts are rendered for; default: the embedded one's",
+    examples: ["1.33.2"],
+  }),
   nodes: wholeNumber(1, 100_000)
     .optional()
     .meta({ description: "Nodes that a DaemonSet runs on; default: not told", examples: [3] }),

@@ -29,6 +29,7 @@ export function clusterTarget(
     embedded: false,
     queriesPerSecond: cluster.queriesPerSecond ?? LIMITS.queriesPerSecond,
     burst: cluster.burst ?? LIMITS.burst,
+    version: cluster.version,
     nodes: cluster.nodes,
   };
 }
@@ -40,6 +41,7 @@ function unbound(): ClusterTarget {
     identity: undefined,
     embedded: false,
     ...LIMITS,
+    version: undefined,
     nodes: undefined,
   };
 }
@@ -52,6 +54,7 @@ function embedded(root: string): ClusterTarget {
     identity: readLine(path.join(folder, "identity")),
     embedded: true,
     ...LIMITS,
+    version: undefined,
     nodes: EMBEDDED_NODES,
   };
 }

@@ -1,10 +1,11 @@
 import { hardQuota } from "../kubernetes/quota-tiers.ts";
 import { addAppOrigins } from "./app-origins.ts";
 import type { NamespaceConfig, Origin } from "./environment.ts";
-import { addPlace, addResult, firstNamespace } from "./origin-chains.ts";
+import { addResult, firstNamespace } from "./origin-chains.ts";
 import type { Computed } from "./origin-chains.ts";
 import { settingOrigins } from "./origin-text.ts";
 import { entriesOf } from "./plain-data.ts";
+import { addReleaseOrigins } from "./release-origins.ts";
 import { pathText } from "./source-file.ts";
 import type { Path } from "./source-file.ts";
 
@@ -24,8 +25,8 @@ export function addComputed(computed: Computed): void {
     computed.origins.set(key, settingOrigins(computed.checked, ["moorage:allow", list], value));
   }
   for (const app of tenant.apps) addAppOrigins(computed, [...path, "apps", app.name], app);
-  for (const { name, namespace } of tenant.releases) {
-    addPlace(computed, [...path, "releases", name, "namespace"], namespace);
+  for (const release of tenant.releases) {
+    addReleaseOrigins(computed, [...path, "releases", release.name], release);
   }
 }
 

@@ -52,4 +52,15 @@ export const APP_DEFAULTS = {
 };
 
 /** Built-in settings of a release. */
-export const RELEASE_DEFAULTS = { values: {}, timeoutSeconds: 300, atomic: false };
+export const RELEASE_DEFAULTS = {
+  values: {},
+  engine: "release",
+  crds: "chart",
+  timeoutSeconds: 300,
+  wait: true,
+  atomic: false,
+  cleanupOnFail: true,
+  maxHistory: 5,
+  dependencyUpdate: false,
+  adopt: false,
+};

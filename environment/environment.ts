@@ -3,6 +3,7 @@ import type { GeneratedSecret } from "./secret-source-schema.ts";
 import type { AllowConfig, TenantConfig } from "./tenant-config.ts";
 
 export type * from "./app-config.ts";
+export type * from "./release-config.ts";
 export type * from "./tenant-config.ts";
 
 /** Key of the secret that keeps the checksums of other secrets from being guessed. */
@@ -33,6 +34,8 @@ export interface Environment {
   readonly policy: PolicyChoice;
   /** True when namespaces are protected from deletion and retained. */
   readonly protect: boolean;
+  /** Prefixes of images in charts, and what stands in their place. */
+  readonly images: Readonly<Record<string, string>>;
   /** Where the values behind `{ secret: key }` of apps come from. */
   readonly secretSource: SecretSource;
   /** What may be replaced or deleted although it holds data. */
@@ -54,6 +57,8 @@ export interface ClusterTarget {
   /** Client-side request limit. */
   readonly queriesPerSecond: number;
   readonly burst: number;
+  /** Version of Kubernetes that charts are rendered for, e.g. `1.33.2`; undefined: not told. */
+  readonly version: string | undefined;
   /** Nodes that a DaemonSet runs on; undefined: not told. */
   readonly nodes: number | undefined;
 }
@@ -133,31 +138,6 @@ export interface PolicyChoice {
 export interface SecretReference {
   /** Key below `moorage:`, e.g. `web-database-url`. */
   readonly secret: string;
-}
-
-/** A Helm value; `{ secret: key }` objects stand for encrypted values. */
-export type HelmValue =
-  | string
-  | number
-  | boolean
-  | null
-  | SecretReference
-  | readonly HelmValue[]
-  | { readonly [key: string]: HelmValue };
-
-/** One Helm release with merged values. */
-export interface ReleaseConfig {
-  readonly name: string;
-  /** Final name of its namespace, one of the tenant's. */
-  readonly namespace: string;
-  /** Folder of the chart, absolute, inside the project. */
-  readonly chart: string;
-  /** Exact version; equal to the one in the chart's Chart.yaml. */
-  readonly version: string;
-  readonly values: Readonly<Record<string, HelmValue>>;
-  readonly timeoutSeconds: number;
-  /** Roll back and clean up when the installation fails. */
-  readonly atomic: boolean;
 }
 
 /** Where one value came from. */

@@ -16,6 +16,7 @@ import { platformSchema } from "./platform-schema.ts";
 import type { PlatformFile } from "./platform-schema.ts";
 import { EnvironmentError, nearestHint, quote, sortProblems } from "./problems.ts";
 import { allProfiles, profileChain } from "./profiles.ts";
+import { readValuesFiles } from "./release-layers.ts";
 import { resolveEnvironment } from "./resolve.ts";
 import { resolvedSchema } from "./resolved-schema.ts";
 import { generatedSecrets } from "./settings.ts";
@@ -141,6 +142,7 @@ function prepare(
     settings,
     stackSource: stack.source,
     profile: isKnown ? chosen : DEFAULT_PROFILE,
+    valuesFiles: readValuesFiles(options.root, [platform.value, settings["moorage:overrides"]]),
   };
   const tree = mergePlatform(files);
   return {

@@ -8,6 +8,8 @@ import { namespaceKeys } from "./namespaces.ts";
 import { entriesOf, valueAt } from "./plain-data.ts";
 import type { PlatformFile } from "./platform-schema.ts";
 import { allProfiles, BUILT_IN_PROFILES, profileChain } from "./profiles.ts";
+import { releaseLayers } from "./release-layers.ts";
+import type { ValuesFiles } from "./release-layers.ts";
 import type { Path, SourceFile } from "./source-file.ts";
 import type { Settings } from "./stack-schema.ts";
 
@@ -19,6 +21,8 @@ export interface Files {
   readonly stackSource: SourceFile;
   /** Profile in use; a known one. */
   readonly profile: string;
+  /** Values files that releases name. */
+  readonly valuesFiles: ValuesFiles;
 }
 
 const BUILT_IN: LayerPlace = { layer: "default", source: undefined, path: [] };
@@ -51,21 +55,43 @@ function layTenant(tree: LayeredTree, files: Files, name: string): void {
     layApp(tree, { target: [...at, "apps", app], general: [...general, ...inherited], own });
   }
   for (const release of Object.keys(tenant?.releases ?? {})) {
-    const target = [...at, "releases", release];
-    tree.lay(target, RELEASE_DEFAULTS, BUILT_IN);
-    if (profileChain(files.platform, files.profile).isProd) {
-      tree.lay(target, { atomic: true }, { ...BUILT_IN, layer: "profile" });
+    layRelease(tree, releasePieces(files, name, release), {
+      target: [...at, "releases", release],
+      files,
+    });
+  }
+}
+
+/** What both files say of a release, the general one first. */
+export function releasePieces(files: Files, tenant: string, release: string): readonly Piece[] {
+  const path = ["tenants", tenant, "releases", release];
+  return [
+    piece(files, "app", { file: "platform", path }),
+    piece(files, "app", { file: "stack", path }),
+  ];
+}
+
+/** Values that a file names, and those of a text, are below the values that stand next to them. */
+function layRelease(
+  tree: LayeredTree,
+  own: readonly Piece[],
+  { target, files }: InnerLayers,
+): void {
+  tree.lay(target, RELEASE_DEFAULTS, BUILT_IN);
+  if (profileChain(files.platform, files.profile).isProd) {
+    tree.lay(target, { atomic: true }, { ...BUILT_IN, layer: "profile" });
+  }
+  for (const entry of own) {
+    for (const { value, place } of releaseLayers(files.valuesFiles, entry).layers) {
+      tree.lay([...target, "values"], value, place);
     }
-    for (const entry of entries) {
-      const { value, place } = inside(inside(entry, "releases", "app"), release);
-      tree.lay(target, value, place);
-    }
+    tree.lay(target, entry.value, entry.place);
   }
 }
 
 const INNER = ["apps", "releases", "defaults", "namespaces", "networkPolicies"];
 
-interface NamespaceLayers {
+interface InnerLayers {
   readonly target: Path;
   readonly files: Files;
 }
@@ -74,7 +100,7 @@ interface NamespaceLayers {
 function layNamespaces(
   tree: LayeredTree,
   entries: readonly Piece[],
-  { target, files }: NamespaceLayers,
+  { target, files }: InnerLayers,
 ): void {
   const keys = namespaceKeys(valueAt(files.platform, target));
   for (const key of keys) {

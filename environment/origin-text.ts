@@ -1,5 +1,6 @@
 import type { Checked } from "./checks/checked.ts";
 import type { Origin } from "./environment.ts";
+import type { Leaf } from "./layers.ts";
 import { isMap, isSecretReference, valueAt } from "./plain-data.ts";
 import { isMasked } from "./shown-value.ts";
 import { locate } from "./source-file.ts";
@@ -15,6 +16,15 @@ export function settingOrigins(checked: Checked, path: Path, value: unknown): re
     : [{ layer: "default", at: "built-in", value: text }];
 }
 
+/** Every layer that gave a value, the winner last. */
+export function leafOrigins(leaf: Leaf): readonly Origin[] {
+  return leaf.chain.map(({ place, value }) => ({
+    layer: place.layer,
+    at: place.source === undefined ? "built-in" : at(place.source, place.path),
+    value: valueText(leaf.path, value),
+  }));
+}
+
 /** `file:line:column` */
 export function at(source: SourceFile, path: Path): string {
   const { line, column } = locate(source, path);
@@ -24,7 +34,7 @@ export function at(source: SourceFile, path: Path): string {
 /** A value as text, `[secret]` when in doubt. */
 export function valueText(path: Path, value: unknown): string {
   if (isSecretReference(value)) return "[secret]";
-  if (path.at(-2) === "files") return fileText(value);
+  if (path.at(-2) === "files" || path.at(-1) === "valuesYaml") return fileText(value);
   if (path.at(-2) === "env" && isMap(value)) return entryText(path, value);
   if (isForeign(path) && typeof value === "object") return sizeText(value);
   if (typeof value === "string") {

@@ -1,8 +1,7 @@
 import type { Checked } from "./checks/checked.ts";
 import { addComputed } from "./computed-origins.ts";
 import type { Environment, Origin } from "./environment.ts";
-import type { Given, Leaf } from "./layers.ts";
-import { at, settingOrigins, valueText } from "./origin-text.ts";
+import { leafOrigins, settingOrigins } from "./origin-text.ts";
 import { isMap, valueAt } from "./plain-data.ts";
 import { pathText } from "./source-file.ts";
 import type { Path } from "./source-file.ts";
@@ -21,14 +20,6 @@ export function originsOf(
   return origins;
 }
 
-function leafOrigins(leaf: Leaf): readonly Origin[] {
-  return leaf.chain.map(({ place, value }: Given) => ({
-    layer: place.layer,
-    at: place.source === undefined ? "built-in" : at(place.source, place.path),
-    value: valueText(leaf.path, value),
-  }));
-}
-
 const TOP_LEVEL = [
   ...["name", "profile", "domain", "cluster", "ingress", "dns", "apiServer", "monitoring"],
   ...[
@@ -40,6 +31,7 @@ const TOP_LEVEL = [
     "issuer",
     "secretSource",
     "approvals",
+    "images",
   ],
 ];
 

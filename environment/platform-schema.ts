@@ -2,7 +2,7 @@ import * as z from "zod";
 
 import { resources } from "./app-container-schema.ts";
 import { appDefaults } from "./app-schema.ts";
-import { labelName, wholeNumber } from "./schema-parts.ts";
+import { labelName, lineText, wholeNumber } from "./schema-parts.ts";
 import { tenant, tenantDefaults, tenantOverride } from "./tenant-schema.ts";
 
 const defaults = z
@@ -32,6 +32,13 @@ export const platformSchema = z
       .record(labelName, profile)
       .optional()
       .describe("Named sizes besides local, dev and prod; moorage:profile chooses one"),
+    repositories: z
+      .record(labelName, lineText)
+      .optional()
+      .meta({
+        description: "Addresses of chart repositories by name, for chart.repo of releases",
+        examples: [{ acme: "https://charts.example.com" }],
+      }),
   })
   .describe("What exists, in every environment");
 

@@ -2,10 +2,10 @@ import * as path from "node:path";
 
 import * as pulumi from "@pulumi/pulumi";
 
+import { loadWithCharts } from "./charts/load-with-charts.ts";
 import { dangerousVariables } from "./dangerous-variables.ts";
 import type { Environment, LoadedEnvironment } from "./environment.ts";
 import { environmentOfStack, findProjectRoot } from "./environments.ts";
-import { loadEnvironment } from "./load.ts";
 import type { LoadOptions } from "./load.ts";
 import { holdResources } from "./held-resources.ts";
 import { EnvironmentError, problemLine } from "./problems.ts";
@@ -25,7 +25,7 @@ export interface ProgramEnvironment {
 export async function programEnvironment(): Promise<ProgramEnvironment> {
   refuseDangerousVariables();
   holdResources(process.env);
-  const { environment, warnings } = load();
+  const { environment, warnings } = await load();
   for (const warning of warnings) await pulumi.log.warn(problemLine(warning));
   await guard(environment);
   const config = new pulumi.Config("moorage");
@@ -37,11 +37,14 @@ function refuseDangerousVariables(): void {
   if (sentences.length > 0) throw new pulumi.RunError(sentences.join("\n"));
 }
 
-function load(): LoadedEnvironment {
+async function load(): Promise<LoadedEnvironment> {
   const environment = environmentOfStack(pulumi.getStack());
   const root = findProjectRoot(process.cwd()) ?? process.cwd();
   try {
-    return loadEnvironment({ root, environment, ...engineOptions() });
+    return await loadWithCharts({ root, environment, ...engineOptions() }, () => ({
+      secret: (key) => Promise.resolve(pulumi.runtime.getConfig(`moorage:${key}`)),
+      onFetch: (what) => void pulumi.log.info(what),
+    }));
   } catch (error) {
     if (error instanceof EnvironmentError) throw new pulumi.RunError(error.message);
     throw error;

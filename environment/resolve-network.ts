@@ -1,6 +1,8 @@
+import type { AppPort } from "../kubernetes/app/exposure.ts";
 import { namedPorts } from "../kubernetes/app/ports.ts";
 import type { NamedPort } from "../kubernetes/app/ports.ts";
 import type { AppConfig, ConnectionConfig, EgressConfig, RemoteApp } from "./environment.ts";
+import { presetOf } from "./checks/preset-checks.ts";
 import { namespaceOf } from "./resolve-app.ts";
 import type { Party, Scope } from "./resolve-app.ts";
 import type { ResolvedApp } from "./resolved-app-schema.ts";
@@ -18,9 +20,14 @@ export function resolveEgress({ internet, apiServer, cidrs }: ResolvedApp["egres
   };
 }
 
+/** What a connection can lead to. */
+export interface Ported {
+  readonly ports: readonly AppPort[];
+}
+
 /** The port that a connection means: by number, by name, or the first. */
 export function connectedPort(
-  target: ResolvedApp,
+  target: Ported,
   port: number | string | undefined,
 ): NamedPort | undefined {
   const ports = namedPorts(target.ports);
@@ -30,11 +37,15 @@ export function connectedPort(
 
 /** Connections inside the tenant; the checks have refused those that lead nowhere. */
 export function resolveConnects({ tenant }: Scope, app: ResolvedApp): readonly ConnectionConfig[] {
-  return app.connects.flatMap(({ to, port, env }) => {
+  return app.connects.flatMap(({ to, port, env }): ConnectionConfig[] => {
     const target = tenant.apps[to];
-    const found = target === undefined ? undefined : connectedPort(target, port);
+    const release = presetOf(tenant, to);
+    const found = connectedPort(target ?? release ?? { ports: [] }, port);
     if (found === undefined) return [];
     const { port: number, protocol } = found;
+    if (release !== undefined) {
+      return [{ app: to, port: number, protocol, preset: release.preset, env }];
+    }
     return [{ app: to, port: number, ...askedPort(target, found), protocol, env }];
   });
 }

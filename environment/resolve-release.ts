@@ -1,6 +1,9 @@
+import * as path from "node:path";
+
 import * as z from "zod";
 
-import { chartFolder } from "./checks/release-checks.ts";
+import { locateChart } from "./charts/locate-chart.ts";
+import { wantedChart } from "./charts/wanted-chart.ts";
 import type { HelmValue, ReleaseConfig } from "./environment.ts";
 import { namespaceOf } from "./resolve-app.ts";
 import type { Scope } from "./resolve-app.ts";
@@ -25,13 +28,31 @@ export function resolveRelease(
   name: string,
   release: ResolvedRelease,
 ): ReleaseConfig {
+  const { root } = scope.checked;
+  const wanted = wantedChart(scope.checked, release);
+  const chart = locateChart(root, wanted);
+  const inside = (file: string | undefined): string | undefined =>
+    file === undefined ? undefined : path.resolve(root, file);
   return {
     name,
     namespace: namespaceOf(scope, release.namespace),
-    chart: chartFolder(scope.checked.root, release.chart),
-    version: release.version,
+    preset: release.preset,
+    source: wanted.source,
+    chart,
+    version: release.version ?? chart?.version ?? "",
+    digest: wanted.digest,
+    keyring: wanted.keyring,
+    credentials: release.credentials,
     values: helmValues.parse(release.values),
+    engine: release.engine,
+    crds: release.crds,
     timeoutSeconds: release.timeoutSeconds,
+    wait: release.wait,
     atomic: release.atomic,
+    cleanupOnFail: release.cleanupOnFail,
+    maxHistory: release.maxHistory,
+    dependencyUpdate: release.dependencyUpdate,
+    postRender: inside(release.postRender),
+    adopt: release.adopt,
   };
 }

@@ -37,6 +37,7 @@ export function resolveEnvironment(checked: Checked, names: Names): Environment 
       rules: settings["moorage:policy"]?.rules ?? {},
     },
     protect: settings["moorage:protect"] ?? checked.isProd,
+    images: settings["moorage:images"] ?? {},
     secretSource: secretSourceOf(settings),
     approvals: approvalsOf(settings),
     tenants: resolveTenants(checked, names),

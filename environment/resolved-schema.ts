@@ -10,11 +10,27 @@ const reference = z.strictObject({ secret: z.string() });
 
 const release = z.object({
   namespace: z.string().optional(),
-  chart: z.string(),
-  version: z.string(),
+  preset: z.enum(["postgres", "redis"]).optional(),
+  chart: z.union([z.string(), z.object({ repo: z.string(), name: z.string() })]).optional(),
+  version: z.string().optional(),
+  digest: z.string().optional(),
+  verify: z.object({ keyring: z.string() }).optional(),
+  credentials: z
+    .object({ username: z.string(), password: z.object({ secret: z.string() }) })
+    .optional(),
+  valuesFiles: z.array(z.string()).optional(),
+  valuesYaml: z.string().optional(),
   values: z.record(z.string(), z.unknown()),
+  engine: z.enum(["release", "chart", "auto"]),
+  crds: z.enum(["chart", "skip", "separate"]),
   timeoutSeconds: z.number(),
+  wait: z.boolean(),
   atomic: z.boolean(),
+  cleanupOnFail: z.boolean(),
+  maxHistory: z.number(),
+  dependencyUpdate: z.boolean(),
+  postRender: z.string().optional(),
+  adopt: z.boolean(),
 });
 
 const level = z.enum(["privileged", "baseline", "restricted"]);

@@ -22,6 +22,8 @@ export interface Place {
 export interface SourceFile {
   /** Name for messages, relative to the project. */
   readonly file: string;
+  /** As it was read. */
+  readonly text: string;
   /** Maps without prototype, lists, scalars; undefined for an empty file. */
   readonly data: unknown;
   readonly place: (path: Path) => Place | undefined;

@@ -38,6 +38,15 @@ const ruleName = checkedText((text) =>
       },
 );
 
+const imagePrefix = checkedText((text) =>
+  /^[a-z0-9][a-z0-9.-]*(?::\d+)?(?:\/[a-z0-9._-]+)*$/.test(text)
+    ? undefined
+    : {
+        message: "is not the beginning of an image name",
+        hint: "Write e.g. docker.io/bitnami, without a tag",
+      },
+);
+
 /** The keys below `moorage:` that are not secrets. */
 export const settingsShape = {
   "moorage:profile": labelName.optional().meta({
@@ -96,6 +105,13 @@ export const settingsShape = {
     .boolean()
     .optional()
     .describe("Keep namespaces from being deleted; default: true with a prod profile"),
+  "moorage:images": z
+    .record(imagePrefix, imagePrefix)
+    .optional()
+    .meta({
+      description: "Beginnings of image names in charts, and what stands in their place",
+      examples: [{ "docker.io/bitnami": "registry.example.com/bitnamilegacy" }],
+    }),
   "moorage:secretSource": secretSource
     .optional()
     .describe("Where { secret: key } of apps comes from; default: encrypted values of Pulumi"),

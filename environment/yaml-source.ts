@@ -21,6 +21,7 @@ export function readYaml(file: string, text: string, limits = HANDWRITTEN): Sour
   const data = reader.read(text);
   return {
     file,
+    text,
     data,
     place: (path) => reader.places.get(pathKey(path)),
     position: (offset) => lines.at(offset),

@@ -117,7 +117,7 @@ function accessNeeds(
   const { group, kind, object, maker } = one;
   if (group !== RBAC) return { needs: [], notes: [] };
   const namespace = placeOf(one, served);
-  if (kind.endsWith("Role") && maker !== undefined) {
+  if (kind.endsWith("Role") && maker !== undefined && nameOf(object) === "?") {
     return { needs: [], notes: [`${maker} makes a ${kind}; grant the deployer what it allows`] };
   }
   const title = titleOf(object);

@@ -28,6 +28,8 @@ export const POD_SECURITY_REASON_ANNOTATION = "moorage.dev/pod-security-reason";
 export const CONFIG_CHECKSUM_ANNOTATION = "moorage.dev/config-checksum";
 /** Pod annotation that changes with the app's Secret; a keyed hash. */
 export const SECRET_CHECKSUM_ANNOTATION = "moorage.dev/secret-checksum";
+/** Annotation of what Pulumi makes of a chart: name of the release. */
+export const RELEASE_ANNOTATION = "moorage.dev/release";
 /** Label of the Service that only names the pods of a StatefulSet: `true`. */
 export const HEADLESS_LABEL = "moorage.dev/headless";
 /** Label that Kubernetes itself sets on every namespace. */

@@ -4,12 +4,19 @@ import { evaluate } from "../policy/evaluate.ts";
 import { allRules } from "../policy/rules/all.ts";
 import type { Settings, Subject } from "../policy/rule.ts";
 import { decisionsOf } from "./decisions.ts";
+import type { PlanDecision } from "./decisions.ts";
 import { isolationOf } from "./isolation.ts";
 import type { Plan, PlannedResource } from "./plan.ts";
 import { plannedResources } from "./planned-resources.ts";
 import { podSecurityRows } from "./pod-security.ts";
 import { quotaReport } from "./quota.ts";
 import type { Registration } from "./recording-monitor.ts";
+import { chartFindings } from "./releases/chart-findings.ts";
+import { ChartValues } from "./releases/chart-values.ts";
+import { unrenderedReleases } from "./releases/plan-releases.ts";
+import type { PlannedReleases } from "./releases/plan-releases.ts";
+import { failureText } from "./releases/failure-text.ts";
+import type { PlannedRelease } from "./releases/planned-release.ts";
 
 /** What a plan is of. */
 export interface PlanTarget {
@@ -28,16 +35,27 @@ export interface PlanTarget {
    * @default - nothing
    */
   readonly others?: ReadonlyMap<string, readonly unknown[]>;
+  /**
+   * Releases of the registrations with what their charts make.
+   *
+   * @default - not rendered
+   */
+  readonly releases?: PlannedReleases;
 }
 
 /** Reasons over recorded registrations: rules, quotas, leaked secrets and what remains unseen. */
 export function assemblePlan(registrations: readonly Registration[], target: PlanTarget): Plan {
   const resources = plannedResources(registrations);
-  const objects = resources.filter(
+  const { declared, others } = target;
+  const made = target.releases ?? unrenderedReleases(resources, { declared });
+  const all = [...resources, ...made.releases.flatMap(({ objects }) => objects)];
+  const objects = all.filter(
     ({ custom, external, type }) => custom && !external && type.startsWith("kubernetes:"),
   );
-  const { declared, others } = target;
-  const quota = quotaReport(objects, {
+  const findings = evaluate(allRules, all.filter(isSubject).map(subjectOf), target.policy);
+  const charts = new ChartValues(made);
+  const quota = quotaReport(objects.filter(runsByItself), {
+    charts,
     nodes: declared?.cluster.nodes,
     budgets: new Map((declared?.tenants ?? []).map((tenant) => [tenant.name, tenant])),
     ...(others === undefined ? {} : { others }),
@@ -46,15 +64,19 @@ export function assemblePlan(registrations: readonly Registration[], target: Pla
     environment: target.environment,
     stack: target.stack,
     resources,
-    findings: evaluate(allRules, resources.filter(isSubject).map(subjectOf), target.policy),
+    findings: chartFindings(findings, charts),
     quota: quota.rows,
     alsoCounted: quota.others,
-    podSecurity: podSecurityRows(resources, declared),
-    decisions: declared === undefined ? [] : decisionsOf(declared, resources),
-    isolation: isolationOf(resources, declared),
-    leaks: registrations.flatMap(leaksOf),
+    podSecurity: podSecurityRows(all, declared, charts),
+    decisions: [
+      ...(declared === undefined ? [] : decisionsOf(declared, resources)),
+      ...made.releases.flatMap(engineDecision),
+    ],
+    releases: made.releases,
+    isolation: isolationOf(all, declared),
+    leaks: [...registrations.flatMap(leaksOf), ...made.leaks],
     notAnalyzed: [
-      ...objects.flatMap(releaseNote),
+      ...made.releases.flatMap(releaseNote),
       ...objects.flatMap(unknownNotes),
       ...quota.notCounted,
     ],
@@ -75,12 +97,27 @@ function leaksOf({ leaks, type, name }: Registration): readonly string[] {
   return leaks.map((path) => `${titleOf({ type, name })}: ${path} holds a secret in plain text`);
 }
 
-function releaseNote(resource: PlannedResource): readonly string[] {
-  if (resource.type !== "kubernetes:helm.sh/v3:Release") return [];
-  const tenant = resource.tenant === undefined ? "" : ` of tenant ${resource.tenant}`;
-  const what = `children of release "${resource.name}"${tenant}`;
+/** Tests of a chart run only when somebody asks for them. */
+function runsByItself({ origin }: PlannedResource): boolean {
+  const events = origin?.events ?? [];
+  return events.length === 0 || !events.every((event) => event.startsWith("test"));
+}
+
+/** Who deploys a chart, where the files leave that to Moorage. */
+function engineDecision(release: PlannedRelease): readonly PlanDecision[] {
+  const { tenant = "", name, engine, engineReason } = release;
+  if (engineReason === undefined) return [];
+  return [{ tenant, app: name, key: "engine", decision: engine, reason: engineReason }];
+}
+
+function releaseNote({ name, tenant, failure, notes }: PlannedRelease): readonly string[] {
+  const what = `release "${name}"${tenant === undefined ? "" : ` of tenant ${tenant}`}`;
+  const missing = "rules, quota sums and connections do not see what it makes";
   return [
-    `${what}: rendered in a later version; rules, quota sums and connections do not see them`,
+    ...(failure === undefined
+      ? []
+      : [`${what}: not rendered: ${failureText(failure)}; ${missing}`]),
+    ...notes.map((note) => `${what}: ${note}`),
   ];
 }
 

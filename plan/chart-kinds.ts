@@ -1,4 +1,4 @@
-import { readChart } from "../components/helm-release/chart.ts";
+import { readChart } from "../environment/charts/read-chart.ts";
 
 /** A kind that the templates of a chart make. */
 export interface ChartKind {

@@ -1,9 +1,12 @@
-import type { AppConfig, Environment } from "../environment/environment.ts";
+import type { AppConfig, ConnectionConfig, Environment } from "../environment/environment.ts";
 import type { EgressConfig, TenantConfig } from "../environment/tenant-config.ts";
 import { namedPorts, portOf } from "../kubernetes/app/ports.ts";
+import { endpointOf } from "../kubernetes/network/ends.ts";
 import type { Endpoint, PortRange, Protocol } from "../kubernetes/network/model.ts";
 import { ALL_PORTS } from "../kubernetes/network/port-ranges.ts";
 import type { TenantNetwork, TenantWorkload } from "../kubernetes/network/tenant-connections.ts";
+import { presetSelector } from "../kubernetes/presets.ts";
+import { labelsMatch } from "../kubernetes/selectors.ts";
 import { entranceNames, outsideNames, rangeName, sourceRanges } from "./outsides.ts";
 
 /** A connection that the environment's files ask for. */
@@ -71,7 +74,7 @@ function appDeclarations(place: Place, app: AppConfig): readonly Declaration[] {
   const metrics = app.metrics === undefined ? [] : [port(app.metrics.port, "TCP")];
   return [
     ...app.connects.flatMap((target) =>
-      among("connects", { from: ends, to: endsOf(network, tenant.name, target.app) }, [
+      among("connects", { from: ends, to: targetEnds(place, target) }, [
         port(target.port, target.protocol),
       ]),
     ),
@@ -161,6 +164,21 @@ function declared(
 
 function endsOf(network: TenantNetwork, tenant: string, app: string): readonly Endpoint[] {
   return podsOf(network, tenant, app).map(({ endpoint }) => endpoint);
+}
+
+/** Pods of an app, or of the release of a preset, which wear no label of ours. */
+function targetEnds(
+  { tenant, network }: Place,
+  { app, preset }: ConnectionConfig,
+): readonly Endpoint[] {
+  if (preset === undefined) return endsOf(network, tenant.name, app);
+  const home = tenant.releases.find(({ name }) => name === app)?.namespace;
+  const selector = presetSelector(preset, app);
+  return network.model.workloads
+    .filter(
+      ({ namespace, labels }) => namespace === home && labelsMatch(selector, labels) === "pass",
+    )
+    .map((workload) => endpointOf(workload));
 }
 
 function podsOf(network: TenantNetwork, tenant: string, app: string): readonly TenantWorkload[] {

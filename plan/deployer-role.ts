@@ -9,14 +9,16 @@ import { objectsIn } from "../kubernetes/object-kind.ts";
 import { servedKind } from "../kubernetes/served-kinds.ts";
 import { knownOr, stringAt } from "../kubernetes/unknown.ts";
 import { chartKinds } from "./chart-kinds.ts";
-import type { PlannedResource } from "./plan.ts";
+import type { Plan, PlannedResource } from "./plan.ts";
 import { namespaceOf } from "./planned-resources.ts";
 
 /** What of a resource decides which rights it needs. */
 export interface DeployedResource extends Pick<
   PlannedResource,
-  "type" | "name" | "inputs" | "custom" | "external"
+  "type" | "name" | "inputs" | "custom" | "external" | "origin"
 > {
+  /** Where the program registered it; needed of releases whose objects are among the resources. */
+  readonly urn?: string;
   /**
    * True when the program has it no more, so that the next deployment takes it away.
    *
@@ -36,10 +38,22 @@ export interface PlannedRights {
 
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 
+/** Everything that a plan deploys: what the program registers, and what its charts make. */
+export function deployedResources({
+  resources,
+  releases,
+}: Pick<Plan, "resources" | "releases">): readonly PlannedResource[] {
+  return [...resources, ...releases.flatMap(({ objects }) => objects)];
+}
+
 /** Rights for these resources; the program wrote paths of charts relative to this process. */
 export function plannedRights(resources: readonly DeployedResource[]): PlannedRights {
-  const custom = resources.filter((one) => one.custom && one.type.startsWith("kubernetes:"));
-  const releases = custom.filter(({ type }) => type === RELEASE).map(releaseOf);
+  const known = resources.filter((one) => one.custom && one.type.startsWith("kubernetes:"));
+  const custom = known.filter(({ origin }) => origin === undefined);
+  const made = Map.groupBy(known, ({ origin }) => origin?.release);
+  const releases = custom
+    .filter(({ type }) => type === RELEASE)
+    .map((one) => releaseOf(one, one.urn === undefined ? [] : (made.get(one.urn) ?? [])));
   const objects = [
     ...custom.filter(({ type }) => type !== RELEASE).flatMap(deployedObjects),
     ...releases.flatMap((release) => release.objects),
@@ -81,29 +95,54 @@ interface Release {
   readonly notes: readonly string[];
 }
 
-function releaseOf(resource: DeployedResource): Release {
+/** Objects of a release: those of the kinds that it makes now, or that its templates can make. */
+function releaseOf(resource: DeployedResource, made: readonly DeployedResource[]): Release {
   const namespace = namespaceOf(resource) ?? "default";
   const name = knownOr(stringAt(resource.inputs, "name")) ?? resource.name;
   const maker = `release "${name}"`;
   const verbs = ["create", "delete", "get", "list", "update"];
   const reason = `keep the history of ${maker}`;
   const needs = [{ group: "", resource: "secrets", verbs, namespace, reason }];
+  const treatment = resource.leaving === true ? "remove" : "own";
+  const rendered = made.flatMap(({ type, inputs }) =>
+    objectsIn(type, inputs).map(({ group, kind, object }): DeployedObject => {
+      return { treatment, group, kind, object: withoutName(group, object), maker };
+    }),
+  );
   const chart = knownOr(stringAt(resource.inputs, "chart"));
   const folder = chart === undefined ? undefined : resolve(chart);
   if (folder === undefined || !existsSync(folder)) {
     const note = `the chart of ${maker} is no folder; grant the deployer what it makes`;
-    return { objects: [], needs, notes: [note] };
+    return { objects: rendered, needs, notes: rendered.length > 0 ? [] : [note] };
   }
   const { kinds, unclear } = chartKinds(folder);
-  const treatment = resource.leaving === true ? "remove" : "own";
-  const objects = kinds.map(({ group, kind }): DeployedObject => {
+  const isRendered = rendered.length > 0;
+  const others = kinds.filter((one) => !rendered.some((other) => isSameKind(one, other)));
+  const further = isRendered ? others.filter(({ group }) => group !== RBAC) : others;
+  const objects = further.map(({ group, kind }): DeployedObject => {
     const place = servedKind(group, kind).namespaced ? { metadata: { namespace } } : {};
     return { treatment, group, kind, object: place, maker };
   });
   const notes = unclear.map(
     (path) => `${maker}: only Helm knows what ${path} makes; grant the deployer its kinds`,
   );
-  return { objects, needs, notes };
+  return { objects: [...rendered, ...objects], needs, notes: isRendered ? [] : notes };
+}
+
+const RBAC = "rbac.authorization.k8s.io";
+
+/** An upgrade may rename or remove what the chart makes now; of a Role what it allows counts. */
+function withoutName(group: string, object: unknown): unknown {
+  const namespace = knownOr(stringAt(object, "metadata", "namespace"));
+  if (group === RBAC) return object;
+  return namespace === undefined ? {} : { metadata: { namespace } };
+}
+
+function isSameKind(
+  one: Pick<DeployedObject, "group" | "kind">,
+  other: Pick<DeployedObject, "group" | "kind">,
+): boolean {
+  return one.group === other.group && one.kind === other.kind;
 }
 
 interface Namespaces {

@@ -1,9 +1,9 @@
 import type { QuotaVerdict } from "../kubernetes/quota-fit.ts";
-import type { Finding } from "../policy/rule.ts";
 import type { PlanDecision } from "./decisions.ts";
 import type { Isolation } from "./isolation.ts";
 import type { PodSecurityRow } from "./pod-security.ts";
 import type { Registration } from "./recording-monitor.ts";
+import type { ChartOrigin, PlannedFinding, PlannedRelease } from "./releases/planned-release.ts";
 
 /** One resource that the program registered, and what follows from its place. */
 export interface PlannedResource extends Omit<Registration, "leaks"> {
@@ -11,6 +11,8 @@ export interface PlannedResource extends Omit<Registration, "leaks"> {
   readonly component: string | undefined;
   /** Tenant that the resource belongs to, by its label, its namespace or its children. */
   readonly tenant: string | undefined;
+  /** Where an object of a Helm release comes from; undefined for what the program registers. */
+  readonly origin?: ChartOrigin;
 }
 
 /** Does a tenant's quota hold what its apps ask for. */
@@ -39,7 +41,7 @@ export interface Plan {
   readonly stack: string;
   /** Parents before their children; otherwise by type and name. */
   readonly resources: readonly PlannedResource[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly PlannedFinding[];
   readonly quota: readonly QuotaFit[];
   /** What else runs in the namespaces and counts against their quotas; live plans only. */
   readonly alsoCounted: readonly string[];
@@ -47,6 +49,8 @@ export interface Plan {
   readonly podSecurity: readonly PodSecurityRow[];
   /** What nobody wrote down and Moorage decided, with the reason. */
   readonly decisions: readonly PlanDecision[];
+  /** Helm releases with what their charts make; `resources` does not have it. */
+  readonly releases: readonly PlannedRelease[];
   /** Who reaches whom. */
   readonly isolation: Isolation;
   /** Places where a secret value would stand in plain text; each one blocks. */

@@ -1,5 +1,7 @@
 import type { AppConfig, TenantConfig } from "../environment/environment.ts";
 import type { PodSecurityLevel } from "../kubernetes/pod-security-fit.ts";
+import { templateText } from "./releases/chart-values.ts";
+import type { ChartPlace } from "./releases/planned-release.ts";
 
 /** A workload that needs more than `restricted` allows. */
 export interface Relaxed {
@@ -10,6 +12,8 @@ export interface Relaxed {
   /** Below the pod spec, e.g. `hostNetwork`. */
   readonly fields: readonly string[];
   readonly needed: PodSecurityLevel;
+  /** Where the chart of a Helm release decides the fields. */
+  readonly behind: readonly (ChartPlace | undefined)[];
 }
 
 const mostFields = 4;
@@ -20,8 +24,10 @@ export function podSecurityFixes(relaxed: Relaxed, isRefused: boolean): readonly
 }
 
 /** What of the app's own asks for it. */
-function fieldFix({ tenant, app, fields }: Relaxed): readonly string[] {
-  if (tenant === undefined || app === undefined) return [`without ${listed(fields)}`];
+function fieldFix({ tenant, app, fields, behind }: Relaxed): readonly string[] {
+  if (tenant === undefined || app === undefined) {
+    return [`without ${listed(fields)}${chartText(behind)}`];
+  }
   const bySetting = Map.groupBy(fields, (field) => settingOf(app, field));
   return [
     [...bySetting]
@@ -32,6 +38,16 @@ function fieldFix({ tenant, app, fields }: Relaxed): readonly string[] {
       )
       .join("; "),
   ];
+}
+
+/** Values of the chart to change; where there are none, the templates. */
+function chartText(behind: Relaxed["behind"]): string {
+  const places = behind.filter((place) => place !== undefined);
+  if (places.length === 0) return "";
+  const values = [...new Set(places.flatMap((place) => place.values))];
+  return values.length > 0
+    ? `: ${listed(values)}`
+    : `: in ${listed([...new Set(places.map(templateText))])}, which no value changes`;
 }
 
 /** Key of the app that a field comes from; undefined for one that the component never sets so. */

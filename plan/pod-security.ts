@@ -14,6 +14,7 @@ import { appOf } from "./app-path.ts";
 import type { PlannedResource } from "./plan.ts";
 import { podSecurityFixes } from "./pod-security-fixes.ts";
 import type { Relaxed } from "./pod-security-fixes.ts";
+import type { ChartValues } from "./releases/chart-values.ts";
 
 /** An app whose pods need more than `restricted` allows, that are refused, or that cannot start. */
 export interface PodSecurityRow {
@@ -40,6 +41,7 @@ export interface PodSecurityRow {
 export function podSecurityRows(
   resources: readonly PlannedResource[],
   environment: Environment | undefined,
+  charts?: ChartValues,
 ): readonly PodSecurityRow[] {
   const places = enforcedByNamespace(resources);
   const tenants = new Map((environment?.tenants ?? []).map((tenant) => [tenant.name, tenant]));
@@ -51,7 +53,8 @@ export function podSecurityRows(
       const key = appOf(object.object);
       const tenant = tenants.get(key?.tenant ?? resource.tenant ?? "");
       const app = tenant?.apps.find(({ name }) => name === key?.app);
-      return rowOf({ resource, object, pod, place: places.get(namespaceOf(object)), tenant, app });
+      const place = places.get(namespaceOf(object));
+      return rowOf({ resource, object, pod, place, tenant, app, charts });
     });
   });
 }
@@ -68,9 +71,11 @@ interface Workload {
   readonly place: Place | undefined;
   readonly tenant: Environment["tenants"][number] | undefined;
   readonly app: AppConfig | undefined;
+  readonly charts: ChartValues | undefined;
 }
 
-function rowOf({ resource, object, pod, place, tenant, app }: Workload): readonly PodSecurityRow[] {
+function rowOf(workload: Workload): readonly PodSecurityRow[] {
+  const { resource, object, pod, place, tenant, app, charts } = workload;
   const fit = podSecurityFit(pod, place?.minor);
   const isRefused = place !== undefined && !isAtLeast(fit.level, place.level);
   const user = isRefused ? undefined : rootUser(pod, app);
@@ -82,6 +87,7 @@ function rowOf({ resource, object, pod, place, tenant, app }: Workload): readonl
     namespace,
     fields: fieldsOf(fit, pod),
     needed: fit.level,
+    behind: fit.obstacles.map(({ path }) => charts?.ofResource(resource.urn, path)),
   };
   return [
     {

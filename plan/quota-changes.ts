@@ -53,8 +53,8 @@ function fewerReplicas(failing: Failing): readonly Change[] {
     if (most === undefined) continue;
     const text =
       scaler === undefined
-        ? settingOf(object, "replicas", "spec.replicas")
-        : settingOf(scaler, "autoscale.max", `spec.${field}`);
+        ? settingOf(failing, object, ["replicas", "spec.replicas"])
+        : settingOf(failing, scaler, ["autoscale.max", `spec.${field}`]);
     return [{ text: `${text}: ${most}`, share: (demand.pods - most) / demand.pods }];
   }
   return [];
@@ -81,10 +81,15 @@ function smallerPods(failing: Failing): readonly Change[] {
     if (most === undefined) continue;
     const amount = BigInt(most) * step;
     const field = `resources.${side}.${resource}`;
+    const behind = failing.place.charts?.ofObject(
+      object,
+      containerPath(object, container.name, field),
+    );
     const path =
-      demand.containers.length === 1
-        ? settingOf(object, field, field)
-        : `${titleOf(object)}: container "${container.name}": ${field}`;
+      behind?.values[0] ??
+      (demand.containers.length === 1
+        ? settingOf(failing, object, [field, field])
+        : `${titleOf(object)}: container "${container.name}": ${field}`);
     const share = Number(asked - amount) / Number(asked);
     return [{ text: `${path}: ${yamlQuantity(amount, key)}`, share }];
   }
@@ -128,10 +133,15 @@ function largest(from: number, to: number, passes: (value: number) => boolean): 
   return low < from ? undefined : low;
 }
 
-/** Key of platform.yaml for an app of ours, else the field of the object. */
-function settingOf(object: unknown, ours: string, field: string): string {
+/** Key of platform.yaml for an app of ours or the value of a chart, else the field of the object. */
+function settingOf(
+  { place }: Failing,
+  object: unknown,
+  [ours, field]: readonly [string, string],
+): string {
   const app = appPath(object);
-  return app === undefined ? `${titleOf(object)}: ${field}` : `${app}.${ours}`;
+  if (app !== undefined) return `${app}.${ours}`;
+  return place.charts?.ofObject(object, field)?.values[0] ?? `${titleOf(object)}: ${field}`;
 }
 
 function scales(scaler: unknown, object: unknown): boolean {
@@ -143,6 +153,24 @@ function withSpec(object: unknown, field: string, value: unknown): unknown {
   return edited(object, ["spec", field], value);
 }
 
+const holders = [
+  ["spec", "template", "spec"],
+  ["spec", "jobTemplate", "spec", "template", "spec"],
+  ["spec"],
+];
+
+/** Path of a field of a container, e.g. `spec.template.spec.containers[1].resources`. */
+function containerPath(object: unknown, name: string, field: string): string {
+  for (const holder of holders) {
+    for (const list of ["containers", "initContainers"]) {
+      const containers = knownOr(listAt(object, ...holder, list)) ?? [];
+      const index = containers.findIndex((one) => knownOr(stringAt(one, "name")) === name);
+      if (index >= 0) return `${[...holder, list].join(".")}[${index}].${field}`;
+    }
+  }
+  return field;
+}
+
 interface ResourceSetting {
   /** Name of the container. */
   readonly name: string;
@@ -151,11 +179,6 @@ interface ResourceSetting {
 }
 
 function withResource(object: unknown, { name, path, text }: ResourceSetting): unknown {
-  const holders = [
-    ["spec", "template", "spec"],
-    ["spec", "jobTemplate", "spec", "template", "spec"],
-    ["spec"],
-  ];
   const lists = holders.flatMap((holder) => [
     [...holder, "containers"],
     [...holder, "initContainers"],

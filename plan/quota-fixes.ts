@@ -11,6 +11,7 @@ import type { Budget, Need } from "./quota-budget.ts";
 import { changesOf } from "./quota-changes.ts";
 import type { Change } from "./quota-changes.ts";
 import { quotaText, yamlQuantity } from "./quota-text.ts";
+import type { ChartValues } from "./releases/chart-values.ts";
 
 /** A namespace with everything that its quotas count. */
 export interface QuotaPlace {
@@ -20,6 +21,8 @@ export interface QuotaPlace {
   readonly objects: readonly unknown[];
   readonly demand: NamespaceDemand;
   readonly options: AccountingOptions;
+  /** Values behind what charts make. */
+  readonly charts?: ChartValues | undefined;
 }
 
 /** One row before its fixes are known. */

@@ -9,6 +9,7 @@ import { otherObjects, titlesOf } from "./live-objects.ts";
 import type { PlannedResource, QuotaFit } from "./plan.ts";
 import { namespaceOf } from "./planned-resources.ts";
 import type { Budget } from "./quota-budget.ts";
+import type { ChartValues } from "./releases/chart-values.ts";
 import { quotaFixes } from "./quota-fixes.ts";
 import type { QuotaPlace, QuotaPlaceRow } from "./quota-fixes.ts";
 import { quotaText } from "./quota-text.ts";
@@ -29,6 +30,8 @@ export interface QuotaOptions {
   readonly nodes?: number | undefined;
   /** What platform.yaml says of each tenant's quota, by tenant. */
   readonly budgets?: ReadonlyMap<string, Budget>;
+  /** Values behind what charts make. */
+  readonly charts?: ChartValues;
 }
 
 /** Compares each ResourceQuota with everything in its namespace. */
@@ -62,7 +65,7 @@ export function quotaReport(
 
 function placesOf(
   resources: readonly PlannedResource[],
-  { others: live = new Map(), nodes }: QuotaOptions,
+  { others: live = new Map(), nodes, charts }: QuotaOptions,
 ): readonly QuotaPlace[] {
   const byNamespace = Map.groupBy(resources, namespaceOf);
   const cluster = [
@@ -83,7 +86,7 @@ function placesOf(
     const options = { nodes, cluster, others };
     const tenant = first?.tenant ?? first?.name ?? namespace;
     const demand = namespaceDemand(objects, options);
-    return [{ tenant, namespace, objects, demand, options }];
+    return [{ tenant, namespace, objects, demand, options, charts }];
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Plan, QuotaFit } from "./plan.ts";
+import { stopsDeployment } from "./releases/failure-text.ts";
 
 /** What a plan comes to, in numbers. */
 export interface PlanVerdict {
@@ -15,16 +16,19 @@ export interface PlanVerdict {
   readonly leaks: number;
   /** Declared connections that are not open. */
   readonly closed: number;
+  /** Charts that Helm refuses. */
+  readonly charts: number;
 }
 
 /** Counts what stands in the way of a deployment. */
-export function planVerdict({ findings, quota, leaks, isolation }: Plan): PlanVerdict {
+export function planVerdict({ findings, quota, leaks, isolation, releases }: Plan): PlanVerdict {
   const failed = findings.filter(({ verdict }) => verdict === "fail");
   const mandatory = failed.filter(({ level }) => level === "mandatory").length;
   const stopping = quota.filter(stopsPods).length;
   const closed = closedConnections({ isolation }).length;
+  const charts = releases.filter(({ failure }) => stopsDeployment(failure)).length;
   return {
-    blocked: mandatory + stopping + leaks.length + closed > 0,
+    blocked: mandatory + stopping + leaks.length + closed + charts > 0,
     mandatory,
     advisory: failed.length - mandatory,
     undecided: findings.length - failed.length,
@@ -32,6 +36,7 @@ export function planVerdict({ findings, quota, leaks, isolation }: Plan): PlanVe
     slowed: quota.filter(({ verdict }) => verdict === "rollout-slowed").length,
     leaks: leaks.length,
     closed,
+    charts,
   };
 }
 

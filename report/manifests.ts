@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 
 import { isMap, knownOr, SECRET, stringAt, UNKNOWN } from "../kubernetes/unknown.ts";
 import type { Plan, PlannedResource } from "../plan/plan.ts";
+import { failureText } from "../plan/releases/failure-text.ts";
 
 /** What stands for a secret in a manifest. */
 export const MASKED = "[secret]";
@@ -31,15 +32,26 @@ export interface Manifests {
 const CLUSTER = "_cluster";
 
 /** The Kubernetes objects of a plan, of one tenant or of all. */
-export function planManifests({ resources }: Pick<Plan, "resources">, tenant?: string): Manifests {
-  const chosen = resources.filter(({ custom, external, type, tenant: owner }) => {
+export function planManifests(
+  { resources, releases }: Pick<Plan, "resources" | "releases">,
+  tenant?: string,
+): Manifests {
+  const made = releases.flatMap(({ objects }) => objects);
+  const chosen = [...resources, ...made].filter(({ custom, external, type, tenant: owner }) => {
     const isObject = custom && !external && type.startsWith("kubernetes:");
     return isObject && (tenant === undefined || owner === tenant);
   });
-  const releases = chosen.filter(({ type }) => type === "kubernetes:helm.sh/v3:Release");
+  const missing = releases.filter(
+    ({ failure, tenant: owner }) =>
+      failure !== undefined && (tenant === undefined || owner === tenant),
+  );
   return {
     manifests: chosen.flatMap(manifestOf).sort((one, other) => (one.file < other.file ? -1 : 1)),
-    notes: releases.map(({ name }) => `not rendered: the objects of Helm release "${name}"`),
+    notes: missing.map(
+      ({ name, failure }) =>
+        `not rendered: the objects of Helm release "${name}": ` +
+        (failure === undefined ? "" : failureText(failure)),
+    ),
   };
 }
 

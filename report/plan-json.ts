@@ -4,9 +4,12 @@ import type { Isolation } from "../plan/isolation.ts";
 import type { IsolationDiff } from "../plan/isolation-diff.ts";
 import type { Plan, PlannedResource, QuotaFit } from "../plan/plan.ts";
 import type { PodSecurityRow } from "../plan/pod-security.ts";
+import type { ChartPlace } from "../plan/releases/planned-release.ts";
 import { planVerdict } from "../plan/verdict.ts";
 import type { PlanVerdict } from "../plan/verdict.ts";
 import { maskedInputs } from "./masked-inputs.ts";
+import { releaseJson } from "./plan-releases-json.ts";
+import type { ReleaseJson } from "./plan-releases-json.ts";
 
 /** A plan for programs: plain data in a stable order, without any secret or value of env. */
 export interface PlanJson {
@@ -19,6 +22,7 @@ export interface PlanJson {
   readonly alsoCounted: readonly string[];
   readonly podSecurity: readonly PodSecurityRow[];
   readonly decisions: readonly PlanDecision[];
+  readonly releases: readonly ReleaseJson[];
   readonly isolation: Isolation;
   /** How it differs from another state, when one was asked for. */
   readonly isolationDiff?: IsolationDiff;
@@ -27,7 +31,7 @@ export interface PlanJson {
 }
 
 /** One planned resource; inputs of components and providers are left out. */
-export interface ResourceJson extends Omit<PlannedResource, "inputs"> {
+export interface ResourceJson extends Omit<PlannedResource, "inputs" | "origin"> {
   readonly inputs?: unknown;
 }
 
@@ -44,6 +48,8 @@ export interface FindingJson {
   readonly message: string;
   readonly fix: string;
   readonly text: string;
+  /** Places in the chart, for what a Helm release makes. */
+  readonly chart?: readonly ChartPlace[];
 }
 
 /** The plan as data that is safe to print, store or send. */
@@ -61,6 +67,7 @@ export function planJson(plan: Plan, isolationDiff?: IsolationDiff): PlanJson {
     alsoCounted: plan.alsoCounted,
     podSecurity: plan.podSecurity,
     decisions: plan.decisions,
+    releases: plan.releases.map(releaseJson),
     isolation: plan.isolation,
     ...(isolationDiff === undefined ? {} : { isolationDiff }),
     leaks: plan.leaks,
@@ -69,7 +76,7 @@ export function planJson(plan: Plan, isolationDiff?: IsolationDiff): PlanJson {
 }
 
 function findingJson(finding: Plan["findings"][number]): FindingJson {
-  const { rule, level, verdict, subject, container, path, message, fix } = finding;
+  const { rule, level, verdict, subject, container, path, message, fix, chart } = finding;
   return {
     rule: rule.name,
     number: rule.number,
@@ -82,5 +89,6 @@ function findingJson(finding: Plan["findings"][number]): FindingJson {
     message,
     fix,
     text: findingMessage(finding),
+    ...(chart === undefined ? {} : { chart }),
   };
 }

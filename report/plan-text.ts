@@ -7,6 +7,7 @@ import type { PlanVerdict } from "../plan/verdict.ts";
 import { decisionLines } from "./plan-decisions-text.ts";
 import { podSecurityText } from "./plan-pod-security-text.ts";
 import { quotaText } from "./plan-quota-text.ts";
+import { releasesText } from "./plan-releases-text.ts";
 import { isolationDiffText, isolationText } from "./plan-isolation-text.ts";
 import { styleFor } from "./style.ts";
 import type { Style, TextOptions } from "./style.ts";
@@ -31,6 +32,7 @@ export function planText(plan: Plan, options: PlanTextOptions = {}): string {
     existingNamespaces(plan),
     leakLines(plan, style),
     findingLines(plan, style),
+    releasesText(plan, style),
     podSecurityText(plan, style),
     quotaText(plan, style),
     isolationText(plan.isolation, style),
@@ -54,12 +56,13 @@ function verdictLine(plan: Plan, style: Style): string {
   return `${style.heading(`Plan of ${plan.environment}`)}: ${size}; ${word}${aside}`;
 }
 
-function reasonsOf({ mandatory, quota, leaks, closed }: PlanVerdict): readonly string[] {
+function reasonsOf({ mandatory, quota, leaks, closed, charts }: PlanVerdict): readonly string[] {
   return [
     ...(mandatory > 0 ? [counted(mandatory, "mandatory finding")] : []),
     ...(quota > 0 ? [counted(quota, "quota limit")] : []),
     ...(leaks > 0 ? [counted(leaks, "leaked secret")] : []),
     ...(closed > 0 ? [counted(closed, "closed connection")] : []),
+    ...(charts > 0 ? [counted(charts, "refused chart")] : []),
   ];
 }
 
@@ -112,13 +115,15 @@ function existingNamespaces({ resources }: Plan): string {
 
 function leakLines({ leaks }: Plan, style: Style): string {
   if (leaks.length === 0) return "";
-  const fix = "  fix: pass the secret on as an Output; never unwrap it";
+  const fix =
+    "  fix: pass the secret on as an Output and never unwrap it; in a chart, let only Secrets have it";
   return [style.bad("Leaked secrets"), ...leaks.map((leak) => `  ${leak}`), fix].join("\n");
 }
 
-function findingLines({ findings, resources }: Plan, style: Style): string {
+function findingLines({ findings, resources, releases }: Plan, style: Style): string {
   if (findings.length === 0) return "";
-  const tenants = new Map(resources.map(({ urn, tenant }) => [urn, tenant]));
+  const all = [...resources, ...releases.flatMap(({ objects }) => objects)];
+  const tenants = new Map(all.map(({ urn, tenant }) => [urn, tenant]));
   const byRule = Map.groupBy(findings, ({ rule, level }) => `${rule.name} ${level}`);
   const blocks = [...byRule.values()].flatMap((group) => {
     const [first] = group;
@@ -141,10 +146,15 @@ function ruleLine({ rule, level }: Finding, style: Style): string {
 }
 
 function findingBlock(finding: Finding, tenant: string): readonly string[] {
-  const { type, name } = finding.subject;
+  const { type, name, component } = finding.subject;
   const owner = tenant === "" ? "" : `${tenant}: `;
   const [head = "", ...rest] = findingMessage(finding).split("\n");
-  const title = `    ${owner}${type.split(":").at(-1) ?? type} "${name}": ${head}`;
+  const kind = type.split(":").at(-1) ?? type;
+  const what =
+    finding.chart === undefined
+      ? `${kind} "${name}"`
+      : `${component ?? "release"}: ${kind} "${name.split("/").at(-1) ?? name}"`;
+  const title = `    ${owner}${what}: ${head}`;
   return [title, ...rest.map((line) => `      ${line}`)];
 }
 

@@ -1,5 +1,6 @@
 import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 
+import type { StackTarget } from "../../automation/operation.ts";
 import type { LoadedEnvironment } from "../../environment/environment.ts";
 import type { IsolationDiff, OtherIsolation } from "../../plan/isolation-diff.ts";
 import type { Plan } from "../../plan/plan.ts";
@@ -65,9 +66,15 @@ async function plan(context: Context, { all, live, comparison }: Choice): Promis
   const root = await context.root();
   const plans: Compared[] = [];
   const warnings: string[] = [];
-  for (const loaded of await loadAll(root, names)) {
-    const own = await planned(loaded, live);
-    const other = await otherIsolation({ root, signal: context.signal }, loaded, comparison);
+  const place = {
+    root,
+    signal: context.signal,
+    load: (target: StackTarget): Promise<LoadedEnvironment> => loadCopyOf(context, target, root),
+    plan: (other: LoadedEnvironment): Promise<Plan> => planned(context, other, false),
+  };
+  for (const loaded of await loadAll(context, names)) {
+    const own = await planned(context, loaded, live);
+    const other = await otherIsolation(place, loaded, comparison);
     plans.push({ plan: own, diff: await differenceTo(own, other) });
     warnings.push(...loaded.warnings.map((warning) => `warning: ${problemLine(warning)}`));
   }
@@ -89,12 +96,27 @@ async function plan(context: Context, { all, live, comparison }: Choice): Promis
   };
 }
 
-/** The plan, with what else runs in its namespaces when the cluster is asked. */
-async function planned(loaded: LoadedEnvironment, live: boolean): Promise<Plan> {
-  const { planEnvironment } = await import("../../plan/plan-environment.ts");
-  if (!live) return planEnvironment(loaded);
+async function loadCopyOf(
+  context: Context,
+  target: StackTarget,
+  project: string,
+): Promise<LoadedEnvironment> {
+  const { loadCopy } = await import("../loading.ts");
+  return loadCopy(context, target, project);
+}
+
+/** The plan; when the cluster is asked, with what else runs there, and what releases change. */
+async function planned(context: Context, loaded: LoadedEnvironment, live: boolean): Promise<Plan> {
+  const { planProject } = await import("../planning.ts");
+  if (!live) return planProject(context, loaded);
   const { liveObjects } = await import("../../automation/live-usage.ts");
-  return planEnvironment(loaded, { others: await liveObjects(loaded.environment) });
+  const { deployedReleases } = await import("../../automation/helm/deployed-releases.ts");
+  const { environment } = loaded;
+  const hasReleases = environment.tenants.some(({ releases }) => releases.length > 0);
+  return planProject(context, loaded, {
+    others: await liveObjects(environment),
+    ...(hasReleases ? { deployed: await deployedReleases(environment) } : {}),
+  });
 }
 
 async function differenceTo(
@@ -138,9 +160,13 @@ function checkComparison(
 
 /** Loads every environment before the first plan, so that a problem in one of them is told at once. */
 async function loadAll(
-  root: string,
+  context: Context,
   names: readonly string[],
 ): Promise<readonly LoadedEnvironment[]> {
-  const { loadEnvironment } = await import("../../environment/load.ts");
-  return names.map((environment) => loadEnvironment({ root, environment }));
+  const { loadPlannable } = await import("../loading.ts");
+  const root = await context.root();
+  const all: LoadedEnvironment[] = [];
+  // One after the other: two of them may want the same chart.
+  for (const environment of names) all.push(await loadPlannable(context, { root, environment }));
+  return all;
 }

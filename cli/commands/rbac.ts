@@ -48,7 +48,7 @@ const formats = [...commonFormats, "yaml", "table"];
 async function rbac(context: Context, flags: Flags): Promise<Outcome> {
   const subject = flags.subject === undefined ? undefined : subjectOf(flags.subject);
   const { name } = await context.environment();
-  const planned = await rightsOfPlan(await context.root(), name);
+  const planned = await rightsOfPlan(context, name);
   const role = deployerRole(planned.rights, {
     ...(flags.perNamespace === true ? { existing: planned.existing } : {}),
     names: flags.names === true,
@@ -77,12 +77,12 @@ async function rbac(context: Context, flags: Flags): Promise<Outcome> {
   };
 }
 
-async function rightsOfPlan(root: string, environment: string): Promise<PlannedRights> {
-  const { loadEnvironment } = await import("../../environment/load.ts");
-  const { planEnvironment } = await import("../../plan/plan-environment.ts");
-  const { plannedRights } = await import("../../plan/deployer-role.ts");
-  const { resources } = await planEnvironment(loadEnvironment({ root, environment }));
-  return plannedRights(resources);
+async function rightsOfPlan(context: Context, environment: string): Promise<PlannedRights> {
+  const { loadPlannable } = await import("../loading.ts");
+  const { planProject } = await import("../planning.ts");
+  const { deployedResources, plannedRights } = await import("../../plan/deployer-role.ts");
+  const loaded = await loadPlannable(context, { root: await context.root(), environment });
+  return plannedRights(deployedResources(await planProject(context, loaded)));
 }
 
 async function yamlOf(manifests: readonly RoleManifest[]): Promise<string> {

@@ -40,14 +40,17 @@ export function renderCommand(run: Run): CommandUnknownOpts {
 
 async function render(context: Context, { out, tenant }: Flags): Promise<Outcome> {
   const { name } = await context.environment();
-  const { loadEnvironment } = await import("../../environment/load.ts");
-  const loaded = loadEnvironment({ root: await context.root(), environment: name });
+  const { loadPlannable } = await import("../loading.ts");
+  const loaded = await loadPlannable(context, { root: await context.root(), environment: name });
   requireTenant(loaded, tenant);
-  const { planEnvironment } = await import("../../plan/plan-environment.ts");
+  const { planProject } = await import("../planning.ts");
   const { planManifests } = await import("../../report/manifests.ts");
   const progress = await showProgress(context);
   progress.step("Planning");
-  const { manifests, notes } = planManifests(await planEnvironment(loaded), tenant);
+  const { manifests, notes } = planManifests(
+    await planProject(context, loaded, { progress }),
+    tenant,
+  );
   progress.done(`Planned ${manifests.length} objects`);
   const folder = out === undefined ? undefined : resolve(context.host.cwd, out);
   const { stringify } = await import("yaml");

@@ -1,10 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { AppConfig, Environment, TenantConfig } from "../../environment/environment.ts";
+import type { HelmRelease } from "../helm-release.ts";
 import type { ServiceApp } from "../service-app.ts";
+import { presetConnection } from "../presets/preset-connection.ts";
 import type { AppConnection, ServiceAppArgs } from "../service-app/arguments.ts";
 import type { Tenant } from "../tenant.ts";
-import type { Values } from "./open-values.ts";
+import type { OpenSecret, Values } from "./open-values.ts";
+import { resolveSecrets } from "./secret-values.ts";
 
 /** What an app is built with. */
 export interface AppSurroundings {
@@ -12,14 +15,17 @@ export interface AppSurroundings {
   readonly config: TenantConfig;
   readonly tenant: Tenant;
   readonly values: Values;
+  readonly secret: OpenSecret;
   readonly checksumKey: pulumi.Output<string> | undefined;
   /** Apps of the tenant that are built already, by name. */
   readonly built: ReadonlyMap<string, ServiceApp>;
+  /** Releases of the tenant, by name. */
+  readonly releases: ReadonlyMap<string, HelmRelease>;
 }
 
 /** What the component needs of a configured app. */
 export function appArgs(app: AppConfig, surroundings: AppSurroundings): ServiceAppArgs {
-  const { environment, config, tenant, values, checksumKey, built } = surroundings;
+  const { environment, config, tenant, values, checksumKey, built, releases } = surroundings;
   const { ingress, gateway, monitoring, apiServer, clusterCidrs, secretSource } = environment;
   return {
     ...app,
@@ -34,7 +40,9 @@ export function appArgs(app: AppConfig, surroundings: AppSurroundings): ServiceA
       env: values.env(container.env ?? {}),
     })),
     connects: app.connects.map((connection) => connectionOf(connection, app, surroundings)),
-    startAfter: app.startAfter.flatMap((name) => built.get(name)?.workload ?? []),
+    startAfter: app.startAfter.flatMap(
+      (name) => built.get(name)?.workload ?? releases.get(name) ?? [],
+    ),
     checksumKey,
     ingress,
     gateway,
@@ -64,9 +72,15 @@ export function namespaceKey(
 function connectionOf(
   connection: AppConfig["connects"][number],
   { name }: AppConfig,
-  { config, built }: AppSurroundings,
+  { config, built, secret }: AppSurroundings,
 ): AppConnection {
-  const target = connection.app;
+  const { app: target, preset, ...rest } = connection;
+  const release = config.releases.find((each) => each.name === target);
+  if (preset !== undefined && release !== undefined) {
+    const space = { key: namespaceKey(config, release), name: release.namespace };
+    const values = resolveSecrets(release.values, secret);
+    return { ...rest, ...presetConnection({ preset, release: target, space, values }) };
+  }
   const app = config.apps.find((each) => each.name === target);
   if (app === undefined) {
     throw new pulumi.RunError(
@@ -75,5 +89,5 @@ function connectionOf(
     );
   }
   const namespace = namespaceKey(config, app);
-  return { ...connection, namespace, outputs: built.get(target)?.outputs };
+  return { ...rest, app: target, namespace, outputs: built.get(target)?.outputs };
 }

@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { Environment } from "../../environment/environment.ts";
+import { readChart } from "../../environment/charts/read-chart.ts";
+import type { Environment, ReleaseConfig } from "../../environment/environment.ts";
+import { chartCrds } from "../helm-release/chart-crds.ts";
 
 /** Rejects names such as tenant `a`, app `b-c` and tenant `a-b`, app `c`: one name to Pulumi. */
 export function checkNames(environment: Environment): void {
@@ -23,4 +25,28 @@ export function checkNames(environment: Environment): void {
       }
     }
   }
+}
+
+/** Rejects two releases that would both own a CRD, of which a cluster has only one. */
+export function checkCrds({ tenants }: Pick<Environment, "tenants">): void {
+  const owners = new Map<string, string>();
+  for (const { name, releases } of tenants) {
+    for (const release of releases) {
+      const owner = `release "${release.name}" of tenant "${name}"`;
+      for (const crd of separateCrds(release)) {
+        const other = owners.get(crd);
+        if (other !== undefined) {
+          throw new pulumi.RunError(
+            `${other} and ${owner} both make the CRD ${crd}; write 'crds: skip' for one of them`,
+          );
+        }
+        owners.set(crd, owner);
+      }
+    }
+  }
+}
+
+function separateCrds({ crds, chart }: ReleaseConfig): readonly string[] {
+  if (crds !== "separate" || chart === undefined) return [];
+  return chartCrds(readChart(chart.path)).crds.map(({ name }) => name);
 }

@@ -19,7 +19,7 @@ export function appTargets(
 ): readonly AppTarget[] {
   const byApp = new Map<string, AppTarget>();
   for (const connection of connects) {
-    const { app, namespace } = connection;
+    const { app, namespace, pods = appSelector(tenant.ownership.tenant, app) } = connection;
     const home = namespace === undefined ? space : tenant.space(namespace);
     const key = `${home.name}/${app}`;
     const known = byApp.get(key)?.pods.ports ?? [];
@@ -27,7 +27,7 @@ export function appTargets(
       app,
       home,
       pods: {
-        selector: appSelector(tenant.ownership.tenant, app),
+        selector: pods,
         namespace: home.name === space.name ? undefined : home.name,
         ports: [...known, policyPort(connection)],
       },

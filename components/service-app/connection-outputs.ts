@@ -9,6 +9,7 @@ import type { NamedPort } from "../../kubernetes/app/ports.ts";
 import { referencedNames } from "../../kubernetes/app/variable-expansion.ts";
 import { entryValue } from "../../kubernetes/app/variable-forms.ts";
 import type { AppConnection, ConnectionOutputs } from "./arguments.ts";
+import { connectionUrl, type Login } from "./connection-url.ts";
 import type { AppScope } from "./scope.ts";
 
 /** How other apps of the tenant connect to this one; undefined without a port. */
@@ -51,16 +52,10 @@ function connectionOutputs({
   return {
     host,
     port,
-    url: url({ scheme, query, address: `${host}:${port}` }, login),
+    url: connectionUrl({ scheme, query, address: `${host}:${port}` }, login),
     ...login,
     ...(ports.length > 1 ? { servicePorts } : {}),
   };
-}
-
-interface Login {
-  readonly user?: pulumi.Input<string>;
-  readonly password?: pulumi.Output<string>;
-  readonly database?: pulumi.Input<string>;
 }
 
 function loginOf(args: AppScope["args"], known: KnownDatabase | undefined): Login {
@@ -83,38 +78,4 @@ function credential(
   if (entry === undefined) return known?.default;
   const value = entryValue(entry)?.value;
   return typeof value === "string" && referencedNames(value).length > 0 ? undefined : value;
-}
-
-interface Address {
-  readonly scheme: string;
-  readonly address: string;
-  readonly query: string | undefined;
-}
-
-function url(address: Address, login: Login): pulumi.Input<string> {
-  const { user, password, database } = login;
-  if (password === undefined && typeof user !== "object" && typeof database !== "object") {
-    return urlText(address, { user, database });
-  }
-  return pulumi
-    .all([user, password, database])
-    .apply(([name, secret, path]) =>
-      urlText(address, { user: name, password: secret, database: path }),
-    );
-}
-
-interface KnownLogin {
-  readonly user?: string | undefined;
-  readonly password?: string | undefined;
-  readonly database?: string | undefined;
-}
-
-function urlText({ scheme, address, query }: Address, login: KnownLogin): string {
-  const { user, password, database } = login;
-  const name = user === undefined ? "" : encodeURIComponent(user);
-  const secret = password === undefined ? "" : `:${encodeURIComponent(password)}`;
-  const at = `${name}${secret}` === "" ? "" : `${name}${secret}@`;
-  const path = database === undefined ? "" : `/${encodeURIComponent(database)}`;
-  const options = query === undefined || at === "" ? "" : `${path === "" ? "/" : ""}?${query}`;
-  return `${scheme}://${at}${address}${path}${options}`;
 }

@@ -6,22 +6,27 @@ import type { ConnectionVariables } from "../../kubernetes/app/exposure.ts";
 import type { AppFault } from "../../kubernetes/app/fault.ts";
 import { isEnvReference } from "../../kubernetes/app/variable-forms.ts";
 import { reject } from "../argument-checks.ts";
+import type { PresetRelease } from "../presets/preset-release.ts";
 import type { ServiceApp } from "../service-app.ts";
 import type { AppConnection, ConnectionOutputs, ServiceAppArgs } from "./arguments.ts";
 import type { Variables } from "./env.ts";
 
 /**
- * A connection to another app of the tenant, with what it tells of itself.
+ * A connection to another app of the tenant, or a preset, with what it tells of itself.
  *
  * `env` names the variables that get it; text is short for `{ url: env }`.
  *
  * @example
  * const web = new ServiceApp("web", { tenant, image, connects: [connectTo(db, "DATABASE_URL")] });
  */
-export function connectTo(target: ServiceApp, env?: ConnectionVariables | string): AppConnection {
+export function connectTo(
+  target: ServiceApp | PresetRelease,
+  env?: ConnectionVariables | string,
+): AppConnection {
   const { connection } = target;
   if (connection === undefined) {
-    reject(target, `'connectTo' needs an app with a port to connect to`);
+    const component = "release" in target ? target.release : target;
+    reject(component, `'connectTo' needs an app with a port to connect to`);
   }
   return { ...connection, env: typeof env === "string" ? { url: env } : env };
 }

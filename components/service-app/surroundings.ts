@@ -29,6 +29,12 @@ export interface AppConnection {
    */
   readonly outputs?: ConnectionOutputs | undefined;
   /**
+   * Labels of the target's pods, when a chart made them.
+   *
+   * @default - those of the app
+   */
+  readonly pods?: Labels | undefined;
+  /**
    * Variables of this app that get the outputs.
    *
    * @default - none

@@ -23,8 +23,11 @@ import { checkObjects } from "./object-checks.ts";
 import { overrideProblems, profileChoiceProblems, spellingProblems } from "./override-checks.ts";
 import { checkPlainSecrets } from "./plain-secret-checks.ts";
 import { policyProfileProblems } from "./policy-checks.ts";
+import { checkPresets } from "./preset-checks.ts";
 import { checkQuotas } from "./quota-checks.ts";
 import { checkReleases } from "./release-checks.ts";
+import { checkReleaseSecrets } from "./release-secret-checks.ts";
+import { checkReleaseValues } from "./release-value-checks.ts";
 import { checkReferences, secretUses } from "./secret-checks.ts";
 import type { References, SecretUse } from "./secret-checks.ts";
 import { checkSecretSource } from "./secret-source-checks.ts";
@@ -57,15 +60,20 @@ export function runChecks(checked: Checked, stack: Stack): Verdict {
     { problems: [...direct, ...settingProblems(checked, stack, uses)], warnings: [] },
     agreed,
     checkApps(checked, { ...hosts, ...files }),
-    ...[checkConnections, checkStartOrder, checkExposure, checkSecurityLevels, checkClaims].map(
-      (check) => check(checked),
-    ),
+    ...[
+      checkConnections,
+      checkPresets,
+      checkStartOrder,
+      checkExposure,
+      checkSecurityLevels,
+      checkClaims,
+    ].map((check) => check(checked)),
     ...[checkTenants, checkSpaces, checkQuotas, checkLimits, checkAllow, checkEgress].map((check) =>
       check(checked),
     ),
     checkNodes(checked),
     checkObjects(checked),
-    checkReleases(checked),
+    ...[checkReleases, checkReleaseValues, checkReleaseSecrets].map((check) => check(checked)),
     checkReferences(stack.settings, { checked, uses, missing: stack.missing }),
     checkSecretSource(checked, uses),
     checkPlainSecrets(checked, files.files),

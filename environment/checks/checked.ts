@@ -87,8 +87,12 @@ function writtenPart(value: unknown, { kept, at, within }: Inside): Path {
   return within;
 }
 
+/** Values files lose no entries. */
+const WHOLE: Kept = new Map();
+
 function keptOf({ files, kept }: Checked, source: SourceFile): Kept {
-  return source === files.platformSource ? kept.platform : kept.stack;
+  if (source === files.platformSource) return kept.platform;
+  return source === files.stackSource ? kept.stack : WHOLE;
 }
 
 /** The leaf of the merged tree that holds `path`; `path` itself when there is none. */

@@ -5,11 +5,13 @@ import { namedPorts } from "../../kubernetes/app/ports.ts";
 import type { Problem } from "../environment.ts";
 import { isMap, isSecretReference } from "../plain-data.ts";
 import { nearestHint, quote } from "../problems.ts";
-import { connectedPort } from "../resolve-network.ts";
+import { connectedPort, type Ported } from "../resolve-network.ts";
 import type { ResolvedApp } from "../resolved-schema.ts";
 import type { Complaint, Path } from "../source-file.ts";
 import { allApps, complainAt, isFaulty } from "./checked.ts";
 import type { Checked, Findings, PlacedApp } from "./checked.ts";
+import { presetFault, presetOf } from "./preset-checks.ts";
+import type { ConnectedPreset } from "./preset-checks.ts";
 
 /** What apps of a tenant tell each other: `connects`, and variables out of other apps. */
 export function checkConnections(checked: Checked): Findings {
@@ -31,17 +33,20 @@ function targetProblems(checked: Checked, placed: PlacedApp, index: number): rea
   if (to === placed.name) {
     return at({ message: "an app cannot connect to itself", hint: "Remove it" });
   }
-  const unknown = unknownApp(checked, placed, to);
+  const unknown = unknownTarget(checked, placed, to);
   if (unknown !== undefined) return at(unknown);
-  const target = targetOf(checked, placed.tenant, to);
+  const preset = presetIn(checked, placed.tenant, to);
+  const app = preset === undefined ? targetOf(checked, placed.tenant, to) : undefined;
+  const target = preset ?? app;
   if (target === undefined) return [];
+  const title = `${preset === undefined ? "app" : "release"} ${quote(to)}`;
   if (target.ports.length === 0) {
-    return at({ message: `app ${quote(to)} has no port to connect to`, hint: "Give it a port" });
+    return at({ message: `${title} has no port to connect to`, hint: "Give it a port" });
   }
   const port = connectedPort(target, connection.port);
   if (port === undefined) {
     const names = namedPorts(target.ports).map(({ name, port: number }) => `${name} (${number})`);
-    const message = `app ${quote(to)} has no port ${portText(connection.port)}`;
+    const message = `${title} has no port ${portText(connection.port)}`;
     const hint = nearPort(target, connection) ?? `It has ${names.join(", ")}`;
     return [complainAt(checked, [...path, "port"], { message, hint })];
   }
@@ -51,7 +56,9 @@ function targetProblems(checked: Checked, placed: PlacedApp, index: number): rea
   if (isRepeated) return at({ message: `${quote(to)} is listed twice`, hint: "Remove one" });
   return Object.entries(connection.env).flatMap(([output, name]) => {
     const complaint =
-      outputFault(checked, { target, to }, output) ?? orderFault(connection, target, output);
+      preset === undefined
+        ? appFault(checked, { target: app, connection }, output)
+        : presetFault(preset, to, output);
     return complaint === undefined || name === undefined
       ? []
       : [complainAt(checked, [...path, "env", output], complaint)];
@@ -62,24 +69,46 @@ function portText(port: number | string | undefined): string {
   return typeof port === "string" ? quote(port) : String(port);
 }
 
-function nearPort(target: ResolvedApp, { port }: Connection): string | undefined {
+function nearPort(target: Ported, { port }: Connection): string | undefined {
   if (typeof port !== "string") return undefined;
   const names = namedPorts(target.ports).map(({ name }) => name);
   const hint = nearestHint(port, names);
   return hint?.startsWith("Did") === true ? hint : undefined;
 }
 
-/** What is wrong with the name of another app, whether or not that app is faulty in itself. */
+/** What is wrong with the name of another app or release, whether or not it is faulty in itself. */
 export function unknownApp(
   checked: Checked,
   placed: PlacedApp,
   name: string,
 ): Complaint | undefined {
   const names = checked.names(["tenants", placed.tenant, "apps"]);
-  if (names.includes(name)) return undefined;
-  const others = names.filter((other) => other !== placed.name);
+  const releases = checked.names(["tenants", placed.tenant, "releases"]);
+  if (names.includes(name) || releases.includes(name)) return undefined;
+  const others = [...names, ...releases].filter((other) => other !== placed.name);
   const message = `tenant ${placed.tenant} has no app ${quote(name)}`;
   return { message, hint: nearestHint(name, others) };
+}
+
+/** What is wrong with a name to connect to. */
+function unknownTarget(checked: Checked, placed: PlacedApp, name: string): Complaint | undefined {
+  const unknown = unknownApp(checked, placed, name);
+  if (unknown !== undefined) return unknown;
+  const { tenant } = placed;
+  const isApp = checked.names(["tenants", tenant, "apps"]).includes(name);
+  const release = checked.tenants[tenant]?.releases[name];
+  const isWrong = isFaulty(checked, ["tenants", tenant, "releases", name, "preset"]);
+  if (isApp || release === undefined || release.preset !== undefined || isWrong) return undefined;
+  const message = `release ${quote(name)} has a chart of its own, of which no port is known`;
+  const hint = "Use preset: postgres or redis for it, or write its address into env";
+  return { message, hint };
+}
+
+/** A release of a preset; undefined when its values are faulty already. */
+function presetIn(checked: Checked, tenant: string, name: string): ConnectedPreset | undefined {
+  const owner = checked.tenants[tenant];
+  const isWrong = isFaulty(checked, ["tenants", tenant, "releases", name, "values"]);
+  return owner === undefined || isWrong ? undefined : presetOf(owner, name);
 }
 
 /** The other app, undefined when it is faulty in what matters here. */
@@ -93,6 +122,20 @@ function targetOf(checked: Checked, tenant: string, name: string): ResolvedApp |
 interface Target {
   readonly target: ResolvedApp;
   readonly to: string;
+}
+
+/** Why an app cannot tell something of itself; nothing about one that is faulty already. */
+function appFault(
+  checked: Checked,
+  {
+    target,
+    connection,
+  }: { readonly target: ResolvedApp | undefined; readonly connection: Connection },
+  output: string,
+): Complaint | undefined {
+  if (target === undefined) return undefined;
+  const { to } = connection;
+  return outputFault(checked, { target, to }, output) ?? orderFault(connection, target, output);
 }
 
 /** Why an app cannot tell its user, password or database. */
@@ -182,7 +225,7 @@ function toldFault(
   placed: PlacedApp,
   { app: to, output }: { readonly app: string; readonly output: ConnectionOutput },
 ): Told | undefined {
-  const unknown = unknownApp(checked, placed, to);
+  const unknown = unknownTarget(checked, placed, to);
   if (unknown !== undefined) return { part: "app", complaint: unknown };
   const path: Path = [...placed.path, "connects"];
   const connection = placed.app.connects.find((each) => each.to === to);
@@ -191,9 +234,10 @@ function toldFault(
     const message = `the app does not connect to ${quote(to)}`;
     return { part: "app", complaint: { message, hint: `Add ${to} to connects` } };
   }
-  const target = targetOf(checked, placed.tenant, to);
-  if (target === undefined) return undefined;
+  const preset = presetIn(checked, placed.tenant, to);
   const complaint =
-    outputFault(checked, { target, to }, output) ?? orderFault(connection, target, output);
+    preset === undefined
+      ? appFault(checked, { target: targetOf(checked, placed.tenant, to), connection }, output)
+      : presetFault(preset, to, output);
   return complaint && { part: "output", complaint };
 }

@@ -21,9 +21,10 @@ export interface SecretUse {
 /** All needs for encrypted values: references, and the checksum key of apps that hold secrets. */
 export function secretUses(checked: Checked, files: FoundFiles["files"]): readonly SecretUse[] {
   const inReleases = allTenants(checked).flatMap(({ tenant, path }) =>
-    Object.entries(tenant.releases).flatMap(([name, { values }]) =>
-      usesIn(values, [...path, "releases", name, "values"]),
-    ),
+    Object.entries(tenant.releases).flatMap(([name, { values, credentials }]) => [
+      ...usesIn(values, [...path, "releases", name, "values"]),
+      ...usesIn(credentials, [...path, "releases", name, "credentials"]),
+    ]),
   );
   const inTenants = allTenants(checked).flatMap(({ tenant, path }) => [
     ...usesIn(tenant.pullSecrets, [...path, "pullSecrets"]),

@@ -4,8 +4,8 @@ import { USUAL_POD_RANGES } from "../../kubernetes/network/pod-ranges.ts";
 import { objectsIn } from "../../kubernetes/object-kind.ts";
 import type { KubernetesObject } from "../../kubernetes/object-kind.ts";
 import { outsideNames, outsidesOf } from "../outsides.ts";
-import type { PlannedResource } from "../plan.ts";
-import { namespaceOf } from "../planned-resources.ts";
+import type { Plan } from "../plan.ts";
+import { failureText } from "../releases/failure-text.ts";
 import type { ListingOptions } from "../standalone-isolation.ts";
 
 /** Kubernetes objects of a plan, and what a listing of them cannot show. */
@@ -14,17 +14,21 @@ export interface PlannedObjects {
   readonly notes: readonly string[];
 }
 
-/** The objects of a plan. */
-export function plannedObjects(resources: readonly PlannedResource[]): PlannedObjects {
-  const custom = resources.filter(({ custom: is }) => is);
-  const releases = custom.filter(({ type }) => type === "kubernetes:helm.sh/v3:Release");
+/** The objects of a plan, with what its charts make. */
+export function plannedObjects({
+  resources,
+  releases,
+}: Pick<Plan, "resources" | "releases">): PlannedObjects {
+  const made = releases.flatMap(({ objects }) => objects);
+  const custom = [...resources, ...made].filter(({ custom: is }) => is);
+  const missing = releases.filter(({ failure }) => failure !== undefined);
   return {
     objects: custom
       .filter(({ type }) => type.startsWith("kubernetes:"))
       .flatMap(({ type, inputs }) => objectsIn(type, inputs)),
-    notes: releases.map((release) => {
-      const namespace = namespaceOf(release) ?? "default";
-      return `not understood: the objects of Helm release "${release.name}" in namespace ${namespace}`;
+    notes: missing.map(({ name, namespace, failure }) => {
+      const reason = failure === undefined ? "" : `: ${failureText(failure)}`;
+      return `not understood: the objects of Helm release "${name}" in namespace ${namespace}${reason}`;
     }),
   };
 }

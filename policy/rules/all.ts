@@ -1,6 +1,9 @@
 import type { Rule } from "../rule.ts";
 import { crossTenant } from "./cross-tenant.ts";
 import { declaredConnection } from "./declared-connection.ts";
+import { helmOpaqueRelease } from "./helm-opaque-release.ts";
+import { helmRepository } from "./helm-repository.ts";
+import { helmVersionPinned } from "./helm-version-pinned.ts";
 import { hpaTarget } from "./hpa-target.ts";
 import { imageDigest } from "./image-digest.ts";
 import { imageRegistry } from "./image-registry.ts";
@@ -72,6 +75,9 @@ export const allRules: readonly Rule[] = [
   namespacePodSecurity,
   namespacePodSecurityFit,
   crossTenant,
+  helmVersionPinned,
+  helmRepository,
+  helmOpaqueRelease,
   podTolerations,
   podClasses,
   declaredConnection,

@@ -175,4 +175,22 @@ describe("classifyFailure", () => {
     );
     assert.equal(error.command, "npm run down && npm start");
   });
+
+  it("names the way out when Helm refuses a release that a killed run left pending", () => {
+    const message =
+      "failed to upgrade: another operation (install/upgrade/rollback) is in progress";
+    const errors = [{ urn: appUrn, message }];
+    const { workspace } = engine;
+
+    const error = classifyFailure({ ...failed, errors }, { command: "up", workspace });
+
+    assert.deepEqual(
+      [error.kind, error.hint, error.command],
+      [
+        "resource",
+        "a killed run left a release pending, so that Helm refuses it",
+        "npx moor recover -e dev --helm",
+      ],
+    );
+  });
 });

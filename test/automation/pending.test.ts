@@ -3,12 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { objectName, isRelease, pendingOperations } from "../../automation/pending.ts";
+import { exportedOperations, objectName, pendingOperations } from "../../automation/pending.ts";
 
 const operation = (type: string, inputs: unknown): unknown => ({
   type: "creating",
   resource: { urn: `urn:pulumi:dev::moorage::${type}::x`, custom: true, type, inputs },
 });
+
+const asked = { version: "1.2.0", description: "chart sha256:0123" };
 
 describe("pendingOperations", () => {
   let folder: string;
@@ -71,13 +73,25 @@ describe("pendingOperations", () => {
   });
 
   it("knows a Helm release, which only Helm can take back", () => {
+    const place = { name: "cache", namespace: "globex" };
     const [pending] = read(
-      operation("kubernetes:helm.sh/v3:Release", { name: "cache", namespace: "globex" }),
+      operation("kubernetes:helm.sh/v3:Release", { ...place, ...asked, values: { secret: true } }),
     );
 
     assert.ok(pending?.reference);
-    assert.equal(isRelease(pending), true);
+    assert.deepEqual(pending.asked, asked);
     assert.equal(objectName(pending.reference), "globex/cache");
+  });
+
+  it("reads an exported state of any backend", () => {
+    const operations = [operation("kubernetes:helm.sh/v3:Release", asked)];
+    const text = JSON.stringify({ deployment: { pending_operations: operations } });
+
+    assert.deepEqual(
+      exportedOperations(text).map((one) => one.asked),
+      [asked],
+    );
+    assert.deepEqual(exportedOperations('{"deployment":{}}'), []);
   });
 
   it("finds nothing in a stack that was never deployed", () => {

@@ -19,7 +19,7 @@ const root = resolve(import.meta.dirname, "../..");
 const USER = "system:serviceaccount:ci:deployer";
 const cluster = {
   ...{ kubeconfig: "/none", context: "ci", identity: undefined, embedded: false },
-  ...{ queriesPerSecond: 50, burst: 120, nodes: undefined },
+  ...{ queriesPerSecond: 50, burst: 120, version: undefined, nodes: undefined },
 };
 
 /** What the pre-flight says when the deployer has this role. */

@@ -57,6 +57,17 @@ describe("requireConsent", () => {
     assert.equal(failure.message, "Declined; nothing was changed.");
   });
 
+  it("names the command that asks when nobody can answer", async () => {
+    const asking = { ...question("dev"), command: "moor helm rollback acme/db 1" };
+
+    const failure = await failureOf(requireConsent(nobody, asking));
+
+    assert.deepEqual(
+      failure.problems.map(({ command }) => command),
+      ["npx moor helm rollback acme/db 1 -e dev --yes"],
+    );
+  });
+
   it("asks for the name of a production environment", async () => {
     const { ask, asked } = answers("prod");
 

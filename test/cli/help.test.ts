@@ -36,6 +36,8 @@ describe("help", () => {
         "rbac",
         "deploy",
         "status",
+        "recover",
+        "helm",
         "env",
         "secrets",
         "cluster",

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { moor } from "./collecting-host.ts";
 
 const commands =
-  "plan, isolation, render, rbac, deploy, status, env, secrets, cluster, doctor, schema, start, down";
+  "plan, isolation, render, rbac, deploy, status, recover, helm, env, secrets, cluster, doctor, schema, start, down";
 
 describe("command line", () => {
   const rejected: readonly (readonly [string, string, readonly string[]])[] = [
@@ -35,7 +35,7 @@ describe("command line", () => {
       "plan --dry-run",
       [
         'error: moor plan has no option "--dry-run".',
-        "  --dry-run belongs to: moor deploy, moor secrets generate.",
+        "  --dry-run belongs to: moor deploy, moor recover, moor helm rollback, moor helm uninstall, moor helm repo add, moor secrets generate.",
         "  moor plan --help",
       ],
     ],

@@ -54,6 +54,9 @@ describe("schemas of -o json", () => {
     ["cluster-status", "cluster status", 4],
     ["cluster-down", "cluster down", 0],
     ["deploy", "deploy -e dev --explain", 0],
+    ["helm-list", "helm list -e dev --explain", 0],
+    ["helm-status", "helm status cache -e dev", 2],
+    ["helm-rollback", "helm rollback cache 2 -e dev --explain", 0],
     ["schema", "schema --check", 7],
   ];
   for (const [schema, line, code] of commands) {

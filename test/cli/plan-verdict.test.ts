@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import { planVerdict } from "../../cli/plan-verdict.ts";
 import type { Plan, QuotaFit } from "../../plan/plan.ts";
+import { release } from "../report/plan-samples.ts";
 
 type Finding = Plan["findings"][number];
 
@@ -15,6 +16,7 @@ const empty: Plan = {
   podSecurity: [],
   decisions: [],
   isolation: { edges: [], undeclared: [], closed: [], unknown: [] },
+  releases: [],
   leaks: [],
   notAnalyzed: [],
 };
@@ -162,5 +164,30 @@ describe("planVerdict", () => {
     const plan = { ...empty, findings: [finding()], quota: [fit("too-small")] };
 
     assert.equal(planVerdict(plan).exitCode, 5);
+  });
+
+  it("is 4 for a chart that Helm refuses, with the place in the chart and what to change", () => {
+    const place = { source: "cache/templates/a.yaml", line: 3, column: undefined };
+    const failure = { kind: "template", message: "nil pointer", ...place } as const;
+
+    const { exitCode, problems } = planVerdict({ ...empty, releases: [{ ...release, failure }] });
+
+    assert.equal(exitCode, 4);
+    assert.deepEqual(problems, [
+      {
+        code: "chart-refused",
+        message:
+          'release "cache" of tenant globex (cache 1.2.0): cache/templates/a.yaml:3: nil pointer',
+        hint: "change tenants.globex.releases.cache.values or the chart",
+        command: "npx moor env explain tenants.globex.releases.cache -e dev",
+      },
+    ]);
+  });
+
+  it("passes a plan whose charts nobody could render", () => {
+    const nowhere = { source: undefined, line: undefined, column: undefined };
+    const failure = { kind: "no-helm", message: "no Helm", ...nowhere } as const;
+
+    assert.equal(planVerdict({ ...empty, releases: [{ ...release, failure }] }).exitCode, 0);
   });
 });

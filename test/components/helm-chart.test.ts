@@ -3,13 +3,9 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import {
-  chartDigest,
-  chartPath,
-  chartVersion,
-  readChart,
-  type ChartFiles,
-} from "../../components/helm-release/chart.ts";
+import { chartPath } from "../../components/helm-release/chart-path.ts";
+import { chartDigest, chartVersion, readChart } from "../../environment/charts/read-chart.ts";
+import type { ChartFiles } from "../../kubernetes/chart/chart-files.ts";
 import { CACHE_CHART } from "./samples.ts";
 
 function files(contents: Readonly<Record<string, string>>): ChartFiles {

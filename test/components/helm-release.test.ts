@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 
 import { HelmRelease, type HelmReleaseArgs } from "../../components/helm-release.ts";
-import { chartDigest, readChart } from "../../components/helm-release/chart.ts";
+import { chartDigest, readChart } from "../../environment/charts/read-chart.ts";
 import { Tenant } from "../../components/tenant.ts";
 import { deploy, find, type Registration } from "../support/deploy.ts";
 import { CACHE_CHART } from "./samples.ts";
@@ -29,14 +29,14 @@ function deployRelease(
 
 describe("HelmRelease", () => {
   it("installs a pinned chart into the tenant with safe defaults", async () => {
-    const registrations = await deployRelease({ values: { replicas: 2, storage: null } });
+    const registrations = await deployRelease({ values: { replicas: 2 } });
 
     assert.deepEqual(find(registrations, RELEASE, "shop-cache").inputs, {
       name: "cache",
       namespace: "shop",
-      chart: "./examples/charts/cache",
+      chart: `./.moorage/staged/charts/${chartDigest(readChart(CACHE_CHART))}/cache`,
       version: "1.2.0",
-      values: { replicas: 2, storage: null },
+      values: { replicas: 2 },
       timeout: 300,
       atomic: true,
       cleanupOnFail: true,
@@ -69,13 +69,40 @@ describe("HelmRelease", () => {
     assert(options.dependencies.includes(quota.urn));
   });
 
-  it("registers with the component what identifies it, and no more", async () => {
+  it("registers with the component what policies may know, and no value", async () => {
     const registrations = await deployRelease({ values: { replicas: 2 } });
 
     assert.deepEqual(find(registrations, "moorage:index:HelmRelease", "shop-cache").inputs, {
       namespace: "shop",
       release: "cache",
+      chart: "cache",
+      version: "1.2.0",
+      source: "folder",
+      digest: `sha256:${chartDigest(readChart(CACHE_CHART))}`,
+      pinned: false,
+      verified: false,
+      crds: "chart",
     });
+  });
+
+  it("tells policies where the chart came from", async () => {
+    const source = { kind: "oci", version: "^1.2.0", pinned: true, verified: true } as const;
+
+    const registrations = await deployRelease({ source });
+
+    const { inputs } = find(registrations, "moorage:index:HelmRelease", "shop-cache");
+    const { source: kind, version, pinned, verified } = inputs;
+    assert.deepEqual([kind, version, pinned, verified], ["oci", "^1.2.0", true, true]);
+  });
+
+  it("removes defaults by null in the chart, where no provider loses them", async () => {
+    const registrations = await deployRelease({ values: { storage: null, replicas: 2 } });
+
+    const { inputs } = find(registrations, RELEASE, "shop-cache");
+    const digest = chartDigest(readChart(CACHE_CHART));
+    assert.deepEqual(inputs["values"], { replicas: 2 });
+    assert.equal(String(inputs["chart"]).includes(digest), false);
+    assert.equal(inputs["description"], `chart sha256:${digest}`);
   });
 
   it("keeps secret values secret, in inputs and outputs", async () => {

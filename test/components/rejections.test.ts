@@ -240,7 +240,7 @@ const releases: readonly (readonly [string, Partial<HelmReleaseArgs>, string])[]
   [
     "a folder without a chart",
     { chart: "./nowhere" },
-    `'chart' must be a folder with a Chart.yaml, got "./nowhere"`,
+    `'chart' must be a folder with a Chart.yaml or a packaged chart, got "./nowhere"`,
   ],
   [
     "another version than the chart's",

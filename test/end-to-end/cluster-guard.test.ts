@@ -54,7 +54,7 @@ describe("guardCluster", () => {
     ];
     fs.writeFileSync(kubeconfig, text.join("\n"));
     const bound = { context: "prod", identity: UID, embedded: false };
-    const limits = { queriesPerSecond: 50, burst: 120, nodes: undefined };
+    const limits = { queriesPerSecond: 50, burst: 120, version: undefined, nodes: undefined };
     return { kubeconfig, ...bound, ...limits, ...changes };
   }
 

@@ -5,7 +5,12 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "nod
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { endOrphanedEngines, endOrphanedPlugins } from "../../automation/orphans.ts";
+import {
+  endOrphanedEngines,
+  endOrphanedPlugins,
+  endPlugin,
+  orphanedPlugins,
+} from "../../automation/orphans.ts";
 import { type ProjectFiles, projectFiles } from "../../automation/project-files.ts";
 
 describe("endOrphanedEngines", () => {
@@ -89,5 +94,30 @@ describe("endOrphanedPlugins", () => {
     assert.deepEqual(pids, [ours.pid]);
     assert.deepEqual(await ended, [null, "SIGTERM"]);
     assert.equal(foreign.exitCode ?? foreign.signalCode, null);
+  });
+
+  it("is told which of them have lost their engine", async function () {
+    if (process.platform !== "linux") {
+      process.stdout.write("skipped: only Linux tells the variables of a process\n");
+      this.skip();
+    }
+    const folder = mkdtempSync(join(tmpdir(), "moorage-orphan-"));
+    const engine = join(folder, "pulumi");
+    copyFileSync(process.execPath, engine);
+    const sleep = "setTimeout(() => {}, 60000)";
+    const script = `const child = require("node:child_process").spawn(process.argv[1], ["-e", "${sleep}"]); child.on("spawn", () => process.stdout.write("up")); ${sleep}`;
+    const env = { ...process.env, TMPDIR: join(files.temporary, "1-def") };
+    const alive = spawn(engine, ["-e", script, process.execPath], { env });
+    children.push(alive);
+    await once(alive.stdout, "data");
+    const before = orphanedPlugins(files);
+    alive.kill("SIGKILL");
+    await once(alive, "exit");
+
+    const [left = 0, ...others] = orphanedPlugins(files);
+    await endPlugin(left);
+
+    assert.deepEqual([before, others, orphanedPlugins(files)], [[], [], []]);
+    rmSync(folder, { recursive: true, force: true });
   });
 });

@@ -20,7 +20,12 @@ import { acquireToolchain, type Toolchain } from "../../toolchain/toolchain.ts";
 import { filesWith } from "../automation/support/files.ts";
 import { copyProject } from "../automation/support/project-copy.ts";
 
-const CANARIES = ["canary-session-3141", "canary-database-2718", "canary-cache-1618"] as const;
+const CANARIES = [
+  "canary-session-3141",
+  "canary-database-2718",
+  "canary-cache-1618",
+  "canary-orders-1414",
+] as const;
 
 describe("platform of a fresh project, on the real engine and control plane", () => {
   let toolchain: Toolchain;
@@ -47,6 +52,7 @@ describe("platform of a fresh project, on the real engine and control plane", ()
     await setSecret(workspace, "acme-session-key", CANARIES[0]);
     await setSecret(workspace, "acme-database-password", CANARIES[1]);
     await setSecret(workspace, "globex-cache-password", CANARIES[2]);
+    await setSecret(workspace, "globex-orders-password", CANARIES[3]);
     workspace.close();
   };
 
@@ -109,7 +115,7 @@ describe("platform of a fresh project, on the real engine and control plane", ()
       status.tenants.map(({ apps, releases }) => [...apps, ...releases].map(({ name }) => name)),
       [
         ["api", "db", "migrate", "report", "web"],
-        ["shop", "worker", "cache"],
+        ["shop", "worker", "cache", "orders"],
         ["search"],
         ["metering", "portal", "reports"],
       ],
@@ -181,7 +187,7 @@ describe("platform of a fresh project, on the real engine and control plane", ()
     }
   });
 
-  it("keeps three planted secrets out of state, history, files and everything it says", async () => {
+  it("keeps four planted secrets out of state, history, files and everything it says", async () => {
     heard.push(await outputs(target(), { toolchain }));
 
     const said = JSON.stringify(heard);

@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import * as fs from "node:fs";
-import * as path from "node:path";
 
 import { Scratch, tiny } from "./scratch.ts";
 
@@ -142,72 +140,6 @@ describe("references between values", () => {
     assert.deepEqual(scratch.messages(tiny("", "podSecurity: { level: baseline }")), [
       "platform.yaml:4:27 tenants.acme.podSecurity.level: the level baseline needs a reason. " +
         "Add podSecurity.reason, or remove the level",
-    ]);
-  });
-});
-
-describe("charts", () => {
-  const charts = new Scratch();
-  const withChart = (chart: string, more = "version: 1.2.0"): string =>
-    tiny("", `releases:\n  cache:\n    chart: ${chart}\n    ${more}`);
-
-  after(() => {
-    charts.remove();
-  });
-
-  it("are taken from the project with the version of Chart.yaml", () => {
-    const { environment } = charts.load(withChart("./charts/cache"));
-
-    assert.equal(
-      environment.tenants[0]?.releases[0]?.chart,
-      path.join(charts.root, "charts", "cache"),
-    );
-  });
-
-  const rows = [
-    [
-      "../elsewhere",
-      '"../elsewhere" is outside the project. Use a folder below platform.yaml, e.g. ./charts/cache',
-    ],
-    [
-      "/etc",
-      '"/etc" is outside the project. Use a folder below platform.yaml, e.g. ./charts/cache',
-    ],
-    [
-      "~/chart",
-      '"~/chart" is outside the project. Use a folder below platform.yaml, e.g. ./charts/cache',
-    ],
-    ["./charts", '"./charts" holds no Chart.yaml. Name the folder of a chart'],
-  ] as const;
-  for (const [chart, message] of rows) {
-    it(`are rejected from ${chart}`, () => {
-      assert.deepEqual(charts.messages(withChart(chart)), [
-        `platform.yaml:6:16 tenants.acme.releases.cache.chart: ${message}`,
-      ]);
-    });
-  }
-
-  it("are rejected behind a symbolic link that leaves the project", () => {
-    const outside = new Scratch();
-    fs.symlinkSync(path.join(outside.root, "charts"), path.join(charts.root, "linked"));
-
-    const messages = charts.messages(withChart("./linked/cache"));
-
-    outside.remove();
-    assert.deepEqual(messages, [
-      'platform.yaml:6:16 tenants.acme.releases.cache.chart: "./linked/cache" is outside the project ' +
-        "behind a symbolic link. Copy the chart into the project",
-    ]);
-  });
-
-  it("are rejected in another version, and in a range of versions", () => {
-    assert.deepEqual(charts.messages(withChart("./charts/cache", "version: 1.2.1")), [
-      'platform.yaml:7:18 tenants.acme.releases.cache.version: the chart has version "1.2.0", not "1.2.1". ' +
-        "Write version: 1.2.0",
-    ]);
-    assert.deepEqual(charts.messages(withChart("./charts/cache", "version: ^1.2.0")), [
-      'platform.yaml:7:18 tenants.acme.releases.cache.version: "^1.2.0" is not an exact version. ' +
-        "Write the chart's version, e.g. 1.2.0",
     ]);
   });
 });

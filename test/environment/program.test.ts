@@ -104,6 +104,22 @@ describe("programEnvironment", () => {
     );
   });
 
+  it("says what it lacks when a chart has to be fetched", async () => {
+    const chart = 'chart: { repo: "http://127.0.0.1:1", name: web }';
+    scratch.write("platform.yaml", tiny("", `releases:\n  it:\n    ${chart}\n    version: 1.0.0`));
+    const path = process.env["PATH"];
+    process.env["PATH"] = "";
+
+    const message = await refusal({});
+
+    process.env["PATH"] = path;
+    assert.equal(
+      message,
+      'platform.yaml:6:24 tenants.acme.releases.it.chart.repo: there is no executable "helm". ' +
+        "Run it by moor, which brings its own, or put Helm 4 on PATH",
+    );
+  });
+
   it("ends with every problem in one error", async () => {
     scratch.write("platform.yaml", tiny("port: 0\nreplica: 1"));
 
@@ -139,7 +155,7 @@ describe("providerArgs", () => {
   it("sets everything that the shell could set", () => {
     const cluster = {
       ...{ kubeconfig: "/k", context: "prod", identity: UID, embedded: false },
-      ...{ queriesPerSecond: 50, burst: 120, nodes: undefined },
+      ...{ queriesPerSecond: 50, burst: 120, version: undefined, nodes: undefined },
     };
 
     const args: k8s.ProviderArgs = providerArgs({ cluster });

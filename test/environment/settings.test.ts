@@ -122,6 +122,7 @@ describe("the cluster of an environment", () => {
         embedded: true,
         queriesPerSecond: 50,
         burst: 120,
+        version: undefined,
         nodes: 3,
       },
     );
@@ -152,6 +153,7 @@ describe("the cluster of an environment", () => {
       embedded: false,
       queriesPerSecond: 5,
       burst: 120,
+      version: undefined,
       nodes: 3,
     });
   });

@@ -108,7 +108,7 @@ describe("assemblePlan", () => {
     const release = registration({ type: "kubernetes:helm.sh/v3:Release", name: "acme-cache" });
 
     assert.deepEqual(planOf(release).notAnalyzed, [
-      'children of release "acme-cache": rendered in a later version; rules, quota sums and connections do not see them',
+      'release "acme-cache": not rendered: nothing renders charts here; rules, quota sums and connections do not see what it makes',
     ]);
   });
 
@@ -152,6 +152,7 @@ describe("planVerdict", () => {
       slowed: 0,
       leaks: 0,
       closed: 0,
+      charts: 0,
     });
   });
 

@@ -115,4 +115,27 @@ describe("plannedRights", () => {
 
     assert.equal(plannedRights(others).rights.length, 1);
   });
+
+  it("knows the objects of a release that was rendered, wherever they are", () => {
+    const parent = { ...release("./test/charts/subcharts"), urn: "urn:release" };
+    const origin = { release: parent.urn, source: "x", role: "object", events: [] } as const;
+    const metadata = { name: "x", namespace: "b" };
+    const rules = [{ apiGroups: [""], resources: ["pods"], verbs: ["get"] }];
+    const children = [
+      { ...object("ConfigMap", "b"), origin },
+      {
+        ...registration({
+          type: "kubernetes:rbac.authorization.k8s.io/v1:Role",
+          inputs: { apiVersion: "rbac.authorization.k8s.io/v1", kind: "Role", metadata, rules },
+        }),
+        origin,
+      },
+    ];
+
+    const { rights, notes } = plannedRights([parent, ...children]);
+
+    assert.equal(verbs(rights, "configmaps", "b"), "create,delete,get,list,patch,watch");
+    assert.equal(verbs(rights, "pods", "b").includes("get"), true);
+    assert.deepEqual(notes, []);
+  });
 });

@@ -163,6 +163,7 @@ export function loaded(overrides: Partial<Environment> = {}): LoadedEnvironment 
       embedded: true,
       queriesPerSecond: 50,
       burst: 100,
+      version: undefined,
       nodes: undefined,
     },
     ingress: { className: "nginx", namespaces: ["ingress-nginx"], podLabels: {}, cidrs: [] },
@@ -180,6 +181,7 @@ export function loaded(overrides: Partial<Environment> = {}): LoadedEnvironment 
     allow: noList,
     policy: { profile: "dev", rules: {} },
     protect: false,
+    images: {},
     secretSource: { kind: "pulumi" },
     approvals: [],
     tenants: [

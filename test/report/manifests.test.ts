@@ -4,6 +4,7 @@ import { stringify } from "yaml";
 
 import { SECRET, UNKNOWN } from "../../kubernetes/unknown.ts";
 import type { PlannedResource } from "../../plan/plan.ts";
+import { release } from "./plan-samples.ts";
 import { planManifests } from "../../report/manifests.ts";
 
 const CANARY = "canary-render-4711";
@@ -36,7 +37,9 @@ const object = (kind: string, more: object = {}, apiVersion = "v1"): object => (
 });
 
 const files = (...resources: readonly PlannedResource[]): readonly string[] =>
-  planManifests({ resources }).manifests.map(({ file }) => file);
+  planManifests({ resources, releases: [] }).manifests.map(({ file }) => file);
+
+const nowhere = { source: undefined, line: undefined, column: undefined };
 
 describe("planManifests", () => {
   for (const field of ["data", "stringData"]) {
@@ -45,6 +48,7 @@ describe("planManifests", () => {
       const values = { plain: CANARY, encoded, secret: SECRET };
 
       const { manifests } = planManifests({
+        releases: [],
         resources: [planned(object("Secret", { [field]: values }))],
       });
 
@@ -61,7 +65,10 @@ describe("planManifests", () => {
   it("masks secrets everywhere, and shows what is only configuration", () => {
     const data = { LEVEL: "info", TOKEN: SECRET, LATER: UNKNOWN };
 
-    const { manifests } = planManifests({ resources: [planned(object("ConfigMap", { data }))] });
+    const { manifests } = planManifests({
+      releases: [],
+      resources: [planned(object("ConfigMap", { data }))],
+    });
 
     assert.deepEqual(manifests[0]?.object["data"], {
       LEVEL: "info",
@@ -72,6 +79,7 @@ describe("planManifests", () => {
 
   it("masks a Secret whose data is one secret as a whole", () => {
     const { manifests } = planManifests({
+      releases: [],
       resources: [planned(object("Secret", { stringData: SECRET }))],
     });
 
@@ -120,6 +128,7 @@ describe("planManifests", () => {
   it("leaves out other tenants, components and what is only read", () => {
     const { manifests } = planManifests(
       {
+        releases: [],
         resources: [
           planned(object("Service")),
           planned(object("ConfigMap"), { tenant: "globex" }),
@@ -136,14 +145,26 @@ describe("planManifests", () => {
     );
   });
 
-  it("says that it renders no objects of Helm releases", () => {
-    const type = "kubernetes:helm.sh/v3:Release";
+  it("writes what a chart makes, with its secrets masked", () => {
+    const child = planned(object("Secret", { stringData: { key: SECRET } }));
 
     const { manifests, notes } = planManifests({
-      resources: [planned({ values: { password: SECRET } }, { type, name: "acme-cache" })],
+      resources: [],
+      releases: [{ ...release, objects: [child] }],
     });
 
-    assert.deepEqual(manifests, []);
-    assert.deepEqual(notes, ['not rendered: the objects of Helm release "acme-cache"']);
+    assert.deepEqual(
+      manifests.map(({ file, object: { stringData } }) => [file, stringData]),
+      [["tenant-acme/secret-web.yaml", { key: "[secret]" }]],
+    );
+    assert.deepEqual(notes, []);
+  });
+
+  it("says which release it could not render, and why", () => {
+    const failure = { kind: "no-helm", message: "no Helm", ...nowhere } as const;
+
+    const { notes } = planManifests({ resources: [], releases: [{ ...release, failure }] });
+
+    assert.deepEqual(notes, ['not rendered: the objects of Helm release "cache": no Helm']);
   });
 });

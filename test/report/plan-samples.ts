@@ -79,6 +79,21 @@ export const fits: Plan["quota"][number] = {
   fixes: [],
 };
 
+/** A release that was rendered and makes nothing. */
+export const release: Plan["releases"][number] = {
+  urn: "urn:pulumi:dev::moorage::kubernetes:helm.sh/v3:Release::globex-cache",
+  tenant: "globex",
+  name: "cache",
+  namespace: "tenant-globex",
+  chart: "cache 1.2.0",
+  engine: "release",
+  engineReason: undefined,
+  objects: [],
+  failure: undefined,
+  notes: [],
+  changes: undefined,
+};
+
 /** A plan that nothing stands in the way of. */
 export const goodPlan: Plan = {
   environment: "dev",
@@ -90,6 +105,7 @@ export const goodPlan: Plan = {
   podSecurity: [],
   decisions: [],
   isolation: { edges: [], undeclared: [], closed: [], unknown: [] },
+  releases: [],
   leaks: [],
   notAnalyzed: [],
 };

@@ -221,7 +221,7 @@ describe("planText", () => {
         [
           "Leaked secrets",
           "  Pod: x holds a secret in plain text",
-          "  fix: pass the secret on as an Output; never unwrap it",
+          "  fix: pass the secret on as an Output and never unwrap it; in a chart, let only Secrets have it",
         ].join("\n"),
       ),
     );

@@ -23,6 +23,8 @@ export interface Registration {
 export interface RegisteredOptions {
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
+  /** Id of what is there already and is taken over; empty without one. */
+  readonly importId: string;
   /** URN of the resource whose deletion deletes this one too; empty without one. */
   readonly deletedWith: string;
   /** `<urn>::<id>` of the explicit provider; empty without one. */
@@ -93,6 +95,7 @@ interface Request {
   readonly getDeletedwith: () => string;
   readonly getProtect: () => boolean;
   readonly getRetainondelete: () => boolean;
+  readonly getImportid: () => string;
   readonly getProvider: () => string;
   readonly getDependenciesList: () => readonly string[];
   readonly getAdditionalsecretoutputsList: () => readonly string[];
@@ -148,6 +151,7 @@ function reading(request: ReadRequest, urn: string): Registration {
     options: {
       protect: false,
       retainOnDelete: false,
+      importId: "",
       deletedWith: "",
       provider: request.getProvider(),
       parent: request.getParent(),
@@ -171,6 +175,7 @@ function registration(request: Request, urn: string): Registration {
     options: {
       protect: request.getProtect(),
       retainOnDelete: request.getRetainondelete(),
+      importId: request.getImportid(),
       deletedWith: request.getDeletedwith(),
       provider: request.getProvider(),
       parent: request.getParent(),

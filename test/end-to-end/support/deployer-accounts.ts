@@ -71,7 +71,7 @@ export async function deployerAccounts(
       writeFileSync(kubeconfig, stringify(config), { mode: 0o600 });
       return {
         ...{ kubeconfig, context: account, identity: info.identity, embedded: false },
-        ...{ queriesPerSecond: 50, burst: 120, nodes: undefined },
+        ...{ queriesPerSecond: 50, burst: 120, version: undefined, nodes: undefined },
       };
     },
     close: () => {

@@ -1,0 +1,52 @@
+import type { Environment } from "../../environment/environment.ts";
+import { readDocuments } from "../../kubernetes/chart/read-rendered.ts";
+import type { DeployedRelease } from "../../kubernetes/chart/rendered.ts";
+import { clusterClient, requestFailure } from "../cluster-client.ts";
+import { isMap } from "../../kubernetes/unknown.ts";
+import { MASK } from "../mask.ts";
+import { latestRecords, type ReleaseRecord, releaseRecords } from "./release-records.ts";
+
+/**
+ * Helm releases in the namespaces of an environment, whoever installed them, by `namespace/name`.
+ *
+ * Read from Helm's own records: one request for a namespace, no Helm process.
+ */
+export async function deployedReleases({
+  cluster,
+  tenants,
+}: Pick<Environment, "cluster" | "tenants">): Promise<ReadonlyMap<string, DeployedRelease>> {
+  const names = new Set(tenants.flatMap(({ namespaces }) => namespaces).map(({ name }) => name));
+  try {
+    const client = await clusterClient(cluster);
+    const lists = await Promise.all([...names].map((name) => releaseRecords(client, name)));
+    const latest = lists.flatMap((records) => [...latestRecords(records).values()]);
+    return new Map(latest.map((one) => [`${one.namespace}/${one.name}`, deployedRelease(one)]));
+  } catch (error) {
+    throw requestFailure(error, cluster);
+  }
+}
+
+/** A release without what its Secrets hold. */
+export function deployedRelease(record: ReleaseRecord): DeployedRelease {
+  const { namespace, name, revision, status, manifest } = record;
+  const read = readDocuments(manifest);
+  const objects = Array.isArray(read) ? read.map(masked) : [];
+  return { namespace, name, revision, status, objects };
+}
+
+type Plain = Readonly<Record<string, unknown>>;
+
+/** Keys stay: they are no secret, and a comparison needs them. */
+function masked(object: Plain): Plain {
+  if (object["kind"] !== "Secret") return object;
+  const { data, stringData, ...rest } = object;
+  return {
+    ...rest,
+    ...(isMap(data) ? { data: maskedValues(data) } : {}),
+    ...(isMap(stringData) ? { stringData: maskedValues(stringData) } : {}),
+  };
+}
+
+function maskedValues(values: Plain): Plain {
+  return Object.fromEntries(Object.keys(values).map((key) => [key, MASK]));
+}
