@@ -119,6 +119,11 @@ export function nameOfUrn(urn: string): string {
   return urn.slice(urn.lastIndexOf("::") + 2);
 }
 
+/** URN without stack and project: a plan may call its project by another name. */
+export function identityOfUrn(urn: string): string {
+  return urn.split("::").slice(2).join("::");
+}
+
 function resourceStep(metadata: StepOfEngine, status: ResourceStep["status"]): ResourceStep {
   const { urn, type, op } = metadata;
   return { kind: "step", urn, type, name: nameOfUrn(urn), operation: op, status };

@@ -1,6 +1,7 @@
 import { nameOfUrn } from "./engine-events.ts";
 import type { EngineRun } from "./engine.ts";
 import { type FailureDetails, type FailureKind, OperationError } from "./errors.ts";
+import { releaseAdvice } from "./release-failure.ts";
 import { describeLock, parseLockMessage } from "./stack-lock.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -42,6 +43,9 @@ const TEXT_RULES: readonly TextRule[] = [
 /** What Helm says about a release whose last command never ended. */
 const RELEASE_PENDING = "another operation (install/upgrade/rollback) is in progress";
 
+/** The note of {@link runEngine} about a signal from outside. */
+const ENGINE_KILLED = "the engine was ended by SIGKILL";
+
 /** Problem of a stack file, as the program reports it: `<file>:<line>:<column> `. */
 const FILE_PROBLEM = /^\s*\S+\.ya?ml:\d+:\d+ /m;
 
@@ -49,17 +53,29 @@ const FILE_PROBLEM = /^\s*\S+\.ya?ml:\d+:\d+ /m;
 export function classifyFailure(run: EngineRun, context: FailureContext): OperationError {
   const message = failureMessage(run, context);
   const kind = kindOf(run, message);
-  const advice = message.includes(RELEASE_PENDING)
-    ? recoverAdvice(context)
-    : adviceFor(kind, context);
-  return new OperationError(kind, message, advice);
+  return new OperationError(
+    kind,
+    message,
+    advice(run, message, context) ?? adviceFor(kind, context),
+  );
 }
 
-function recoverAdvice({ workspace }: FailureContext): FailureDetails {
-  return {
-    hint: "a killed run left a release pending, so that Helm refuses it",
-    command: `npx moor recover -e ${workspace.target.environment} --helm`,
-  };
+/** Advice that the text alone gives, whatever kind of failure it is. */
+function advice(
+  { text }: EngineRun,
+  message: string,
+  context: FailureContext,
+): FailureDetails | undefined {
+  const { environment } = context.workspace.target;
+  const recover = `npx moor recover -e ${environment}`;
+  if (message.includes(RELEASE_PENDING)) {
+    const hint = "a killed run left a release pending, so that Helm refuses it";
+    return { hint, command: `${recover} --helm` };
+  }
+  if (!text.endsWith(ENGINE_KILLED)) return releaseAdvice(message, environment);
+  return context.workspace.managed
+    ? { hint: "run the same command again; it first repairs what this one left behind" }
+    : { hint: "see what it left behind, and agree to what is done about it", command: recover };
 }
 
 /** Why a call failed, by the order in which exit codes outrank each other. */
@@ -115,7 +131,9 @@ function failureMessage(run: EngineRun, context: FailureContext): string {
 
 /** Lines with which the engine only repeats that it failed. */
 function isEcho(line: string): boolean {
-  return /^(preview|update|refresh|destroy) failed$/.test(line);
+  return /^(?:preview|update|refresh|destroy) failed$|failed to run remediation: context canceled$/.test(
+    line,
+  );
 }
 
 function errorLine(error: EngineRun["errors"][number]): string {

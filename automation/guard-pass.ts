@@ -4,6 +4,7 @@ import { OperationError } from "./errors.ts";
 import { type Forecast, forecastOf, previewAll, today } from "./forecast.ts";
 import { liftProtection } from "./lift-protection.ts";
 import type { OperationOptions } from "./operation.ts";
+import { recordedResources } from "./recorded-resources.ts";
 import { recordedSubjects } from "./recorded-subjects.ts";
 import {
   approvedLines,
@@ -11,8 +12,12 @@ import {
   judgeSteps,
   NOTHING_JUDGED,
   refusalText,
+  type StatefulChange,
 } from "./stateful-guard.ts";
 import type { Workspace } from "./workspace.ts";
+
+/** With `crds: separate`; what another engine makes of a chart is not protected. */
+const CHART_CRD = /moorage:index:HelmRelease\$kubernetes:apiextensions\.k8s\.io\/v1:CustomRes\w+::/;
 
 /** Tells what `up` would do, and what the guard says to it; fails for every other reason. */
 export async function forecast(
@@ -54,7 +59,29 @@ export async function passGuard(
   // Whoever hands a verdict in has shown it already.
   const news = options.guard === undefined ? approvedLines(guard) : [];
   for (const message of news) options.onEvent?.({ kind: "notice", message });
-  return await liftProtection(workspace, guard.approved, options);
+  if (command !== "destroy" || environment.protect) {
+    return await liftProtection(workspace, guard.approved, options);
+  }
+  return await liftProtection(workspace, await leftBehind(workspace, options), options);
+}
+
+/**
+ * CRDs of charts, which are protected everywhere: a destruction forgets them and leaves them in the
+ * cluster, so that nothing is lost without the mark, and nothing is destroyed with it.
+ */
+async function leftBehind(
+  workspace: Workspace,
+  { onEvent }: OperationOptions,
+): Promise<readonly StatefulChange[]> {
+  const recorded = await recordedResources(workspace);
+  return recorded.flatMap(({ urn, inputs }): readonly StatefulChange[] => {
+    if (!CHART_CRD.test(urn)) return [];
+    const object = String(Reflect.get(Object(inputs["metadata"]), "name"));
+    const message = `CRD ${object} stays in the cluster: with it would go every object of its kind`;
+    onEvent?.({ kind: "notice", message });
+    const kind = "CustomResourceDefinition";
+    return [{ urn, kind, object, operation: "delete", isProtected: true, isRetained: true }];
+  });
 }
 
 async function verdictOf(

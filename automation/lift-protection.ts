@@ -6,7 +6,7 @@ import { holding } from "./forecast.ts";
 import type { OperationOptions } from "./operation.ts";
 import { runPulumi } from "./pulumi-command.ts";
 import { stackArguments } from "./stack.ts";
-import { type ApprovedChange, titleOf } from "./stateful-guard.ts";
+import { type StatefulChange, titleOf } from "./stateful-guard.ts";
 import type { Workspace } from "./workspace.ts";
 
 /**
@@ -16,7 +16,7 @@ import type { Workspace } from "./workspace.ts";
  */
 export async function liftProtection(
   workspace: Workspace,
-  approved: readonly ApprovedChange[],
+  approved: readonly StatefulChange[],
   options: OperationOptions,
 ): Promise<() => Promise<void>> {
   const marked = approved.filter(({ isProtected }) => isProtected);
@@ -45,7 +45,7 @@ async function changeState(
 
 async function protectAgain(
   workspace: Workspace,
-  change: ApprovedChange,
+  change: StatefulChange,
   { onEvent }: OperationOptions,
 ): Promise<void> {
   try {
@@ -63,7 +63,7 @@ async function protectAgain(
  */
 async function liftRetention(
   workspace: Workspace,
-  retained: readonly ApprovedChange[],
+  retained: readonly StatefulChange[],
   { signal, force, timeoutSeconds }: OperationOptions,
 ): Promise<void> {
   if (retained.length === 0) return;

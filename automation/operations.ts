@@ -35,12 +35,16 @@ export async function preview(
   });
 }
 
-/** Fails, with every right that is missing, when the credentials may not do all that `up` needs. */
+/**
+ * Fails when `up` would refuse to begin: with what an interrupted run left open, or with every right
+ * that the credentials lack.
+ */
 export async function checkRights(
   target: StackTarget,
   options: Pick<OperationOptions, "toolchain"> = {},
 ): Promise<void> {
   await withCharts(target, options, async (workspace, loaded) => {
+    if (!workspace.managed) await refuseInterrupted(workspace);
     await requireRights(workspace, loaded, "up");
   });
 }
@@ -163,7 +167,9 @@ async function prepare(
   await ensureSecrets(workspace, loaded);
   if (command === "preview") return;
   if (workspace.managed) await repairStack(workspace, loaded.environment, options);
-  else if (command !== "refresh") await refuseInterrupted(workspace);
+  else if (command !== "refresh" && options.rightsChecked !== true) {
+    await refuseInterrupted(workspace);
+  }
 }
 
 /** A deletion that fails leaves a namespace in Terminating; the error says what keeps it there. */

@@ -1,12 +1,18 @@
+import { RELEASE_TYPE } from "../kubernetes/object-kind.ts";
 import { OperationError } from "./errors.ts";
 import { readIfPresent } from "./project-files.ts";
 
 /** An operation that the engine began and never recorded the end of. */
-export interface PendingOperation {
+export interface InterruptedOperation {
   /** `creating`, `updating`, `deleting`, … */
   readonly operation: string;
   readonly urn: string;
+}
+
+/** An interrupted operation, and what it is about. */
+export interface PendingOperation extends InterruptedOperation {
   readonly type: string;
+  /** Undefined when it is about no object, or when nothing tells which one. */
   readonly reference: PendingReference | undefined;
   /** What a Helm release was asked for; undefined for everything else. */
   readonly asked: AskedRelease | undefined;
@@ -28,20 +34,15 @@ export interface PendingReference {
   readonly namespace: string | undefined;
 }
 
-const RELEASE = "kubernetes:helm.sh/v3:Release";
+/** Components of the Kubernetes SDK. */
+const COMPONENT = /^kubernetes:(helm\.sh|yaml|kustomize)/;
 
 /** Operations that an interrupted run left in the checkpoint of a file backend. */
 export function pendingOperations(checkpointFile: string): readonly PendingOperation[] {
   const text = readIfPresent(checkpointFile);
   if (text === undefined) return [];
   const list = at(parsed(text, checkpointFile), "checkpoint", "latest", "pending_operations");
-  return Array.isArray(list) ? list.map(pendingOperation) : [];
-}
-
-/** The same from what `pulumi stack export` printed, for a backend of any kind. */
-export function exportedOperations(text: string): readonly PendingOperation[] {
-  const list = at(parsed(text, "the exported state"), "deployment", "pending_operations");
-  return Array.isArray(list) ? list.map(pendingOperation) : [];
+  return Array.isArray(list) ? list.map(recordedOperation) : [];
 }
 
 function parsed(text: string, place: string): unknown {
@@ -57,20 +58,42 @@ function parsed(text: string, place: string): unknown {
   }
 }
 
+/** An operation in words, e.g. `creating Service acme-web`; several kinds may share a name. */
+export function operationTitle({ operation, urn }: InterruptedOperation): string {
+  const [type = "", name = ""] = urn.split("::").slice(2);
+  return `${operation} ${type.slice(type.lastIndexOf(":") + 1)} ${name}`;
+}
+
 /** Name of the object with its namespace, e.g. `acme/web`. */
 export function objectName({ name, namespace }: PendingReference): string {
   return namespace === undefined ? name : `${namespace}/${name}`;
 }
 
-function pendingOperation(entry: unknown): PendingOperation {
-  const type = text(at(entry, "resource", "type")) ?? "";
-  const inputs = at(entry, "resource", "inputs");
+/** False for components, providers and patches: none of them makes an object. */
+export function makesObject(type: string): boolean {
+  if (type === RELEASE_TYPE) return true;
+  const isObject = type.startsWith("kubernetes:") && !type.endsWith("Patch");
+  return isObject && !COMPONENT.test(type);
+}
+
+function recordedOperation(entry: unknown): PendingOperation {
+  const operation = text(at(entry, "type")) ?? "";
+  const urn = text(at(entry, "resource", "urn")) ?? "";
+  return pendingOperation({ operation, urn }, at(entry, "resource", "inputs"));
+}
+
+/** An interrupted operation on a resource with these inputs. */
+export function pendingOperation(
+  { operation, urn }: InterruptedOperation,
+  inputs: unknown,
+): PendingOperation {
+  const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
   return {
-    operation: text(at(entry, "type")) ?? "",
-    urn: text(at(entry, "resource", "urn")) ?? "",
+    operation,
+    urn,
     type,
-    reference: type === RELEASE ? releaseReference(inputs) : objectReference(type, inputs),
-    asked: type === RELEASE ? askedRelease(inputs) : undefined,
+    reference: type === RELEASE_TYPE ? releaseReference(inputs) : objectReference(type, inputs),
+    asked: type === RELEASE_TYPE ? askedRelease(inputs) : undefined,
   };
 }
 
@@ -84,16 +107,15 @@ function releaseReference(inputs: unknown): PendingReference | undefined {
   return name === undefined ? undefined : { apiVersion: "", kind: "Release", name, namespace };
 }
 
-/** Undefined for components, providers and patches: none of them makes an object. */
 function objectReference(type: string, inputs: unknown): PendingReference | undefined {
   const apiVersion = text(at(inputs, "apiVersion"));
   const kind = text(at(inputs, "kind"));
   const name = text(at(inputs, "metadata", "name"));
-  const isObject = type.startsWith("kubernetes:") && !type.endsWith("Patch");
-  if (!isObject || apiVersion === undefined || kind === undefined || name === undefined) {
-    return undefined;
-  }
-  return { apiVersion, kind, name, namespace: text(at(inputs, "metadata", "namespace")) };
+  const namespace = at(inputs, "metadata", "namespace");
+  // A plan may not know a namespace yet: then nothing tells where the object is.
+  const isPlaced = namespace === undefined || typeof namespace === "string";
+  if (!makesObject(type) || apiVersion === undefined || kind === undefined) return undefined;
+  return name === undefined || !isPlaced ? undefined : { apiVersion, kind, name, namespace };
 }
 
 function at(value: unknown, ...path: readonly string[]): unknown {

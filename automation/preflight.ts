@@ -1,6 +1,7 @@
 import type { Environment, LoadedEnvironment } from "../environment/environment.ts";
 import type { DeployedResource, PlannedRights } from "../plan/deployer-role.ts";
 import type { AccessReviewer } from "./access-review.ts";
+import { identityOfUrn } from "./engine-events.ts";
 import { OperationError } from "./errors.ts";
 import { missingRights } from "./missing-rights.ts";
 import { shortfallText } from "./missing-rights-text.ts";
@@ -62,13 +63,9 @@ async function affectedResources(
   const { deployedResources } = await import("../plan/deployer-role.ts");
   const plan = await planRendered(loaded, { root: target.root, toolchain });
   const resources = deployedResources(plan);
-  const kept = new Set(resources.map(identityOf));
-  return [...resources, ...recorded.filter((one) => !kept.has(identityOf(one))).map(asLeaving)];
-}
-
-/** URN without stack and project: a plan may call its project by another name. */
-function identityOf({ urn }: { readonly urn: string }): string {
-  return urn.split("::").slice(2).join("::");
+  const kept = new Set(resources.map(({ urn }) => identityOfUrn(urn)));
+  const leaving = recorded.filter(({ urn }) => !kept.has(identityOfUrn(urn)));
+  return [...resources, ...leaving.map(asLeaving)];
 }
 
 function asLeaving(resource: RecordedResource): DeployedResource {

@@ -2,6 +2,8 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, readlinkSync } from "node:fs";
 import { basename } from "node:path";
 
+import { isRunning } from "../environment/charts/private-folder.ts";
+
 /**
  * True while the process that wrote a lock still runs on this host.
  *
@@ -13,15 +15,6 @@ export function ownerIsAlive(pid: number, programs: readonly string[]): boolean 
   }
   const program = programOf(pid);
   return program === undefined || programs.some((name) => program.includes(name));
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }
 
 /** Executable of the process; empty for a zombie, undefined when it cannot be known. */

@@ -2,6 +2,7 @@ import { join } from "node:path";
 
 import { execa } from "execa";
 
+import type { OperationError } from "./errors.ts";
 import { classifyFailure } from "./failure.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -35,10 +36,22 @@ export async function runPulumi(workspace: Workspace, command: PulumiCommand): P
   if (result.exitCode === 0) {
     return result.stdout;
   }
-  throw classifyFailure(
+  throw commandFailure(workspace, command, {
+    exitCode: result.exitCode ?? 255,
+    text: result.stderr,
+  });
+}
+
+/** The error of a command that failed, by what it wrote. */
+export function commandFailure(
+  workspace: Workspace,
+  command: PulumiCommand,
+  { exitCode, text }: { readonly exitCode: number; readonly text: string },
+): OperationError {
+  return classifyFailure(
     {
-      exitCode: result.exitCode ?? 255,
-      text: result.stderr,
+      exitCode,
+      text,
       stopped: undefined,
       changes: undefined,
       steps: [],

@@ -1,3 +1,4 @@
+import { RELEASE_TYPE } from "../kubernetes/object-kind.ts";
 import type { DeployedResource } from "../plan/deployer-role.ts";
 import { OperationError } from "./errors.ts";
 import { runPulumi } from "./pulumi-command.ts";
@@ -38,5 +39,5 @@ function placeOf(type: string, id: string): Record<string, unknown> {
   const slash = id.indexOf("/");
   const name = id.slice(slash + 1);
   const place = slash < 0 ? { name } : { namespace: id.slice(0, slash), name };
-  return type === "kubernetes:helm.sh/v3:Release" ? place : { metadata: place };
+  return type === RELEASE_TYPE ? place : { metadata: place };
 }

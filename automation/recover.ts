@@ -1,7 +1,8 @@
-import type { Environment } from "../environment/environment.ts";
+import type { LoadedEnvironment } from "../environment/environment.ts";
 import { acquireToolchain, findToolchain } from "../toolchain/toolchain.ts";
 import { OperationError } from "./errors.ts";
 import type { OperationOptions, StackTarget } from "./operation.ts";
+import { operationTitle } from "./pending.ts";
 import { lockSteps, processSteps } from "./recovery/lock-steps.ts";
 import { clearOperations, operationsOf } from "./recovery/pending-state.ts";
 import { objectSteps } from "./recovery/pending-steps.ts";
@@ -36,7 +37,7 @@ export interface RecoverOptions extends Pick<
 export interface RecoveryFindings {
   /** In the order in which they are taken; refused ones last. */
   readonly steps: readonly RecoveryStep[];
-  /** Operations in the state that nobody finished, e.g. `creating acme-web`. */
+  /** Operations in the state that nobody finished, e.g. `creating Service acme-web`. */
   readonly interrupted: readonly string[];
 }
 
@@ -44,7 +45,7 @@ export interface RecoveryFindings {
 export interface RecoveryResult extends RecoveryFindings {
   /** True when the steps that are not refused were taken. */
   readonly recovered: boolean;
-  /** Copy of the state from before; undefined when the state was left alone. */
+  /** Copy of the state from before; undefined when the state was left alone, or lies in a backend of yours. */
   readonly backup: string | undefined;
   /** True when the operations were cleared from the state. */
   readonly cleared: boolean;
@@ -54,7 +55,7 @@ export interface RecoveryResult extends RecoveryFindings {
 
 interface Look {
   readonly workspace: Workspace;
-  readonly environment: Environment;
+  readonly loaded: LoadedEnvironment;
   readonly scope: RecoveryScope;
 }
 
@@ -73,12 +74,12 @@ export async function recover(
   options: RecoverOptions,
 ): Promise<RecoveryResult> {
   const started = performance.now();
-  const { environment } = await readEnvironment(target);
-  await checkTarget(environment);
+  const loaded = await readEnvironment(target);
+  await checkTarget(loaded.environment);
   const toolchain = options.toolchain ?? (await findToolchain()) ?? (await acquireToolchain());
   const workspace = openWorkspace(target, toolchain);
   try {
-    const look = { workspace, environment, scope: options.scope ?? WHOLE_SCOPE };
+    const look = { workspace, loaded, scope: options.scope ?? WHOLE_SCOPE };
     const { result } = await recoverFrom(look, options);
     return { ...result, seconds: (performance.now() - started) / 1000 };
   } finally {
@@ -103,12 +104,15 @@ async function recoverFrom(
 }
 
 async function findings(look: Look): Promise<Found> {
-  const { workspace, environment, scope } = look;
+  const { workspace, loaded, scope } = look;
+  const { environment } = loaded;
   const state = stateSteps(workspace);
   const before = [...processSteps(workspace), ...(await lockSteps(workspace, scope)), ...state];
-  // A state that cannot be read tells neither what was interrupted nor whose a release is.
-  if (state.length > 0) return { steps: ordered(before), interrupted: [] };
-  const pending = await operationsOf(workspace);
+  // What seems interrupted is what the owner of the lock does just now; and a state that cannot be
+  // read tells neither what was interrupted nor whose a release is.
+  if (state.length > 0 || before.some(isHeldLock))
+    return { steps: ordered(before), interrupted: [] };
+  const pending = await operationsOf(workspace, loaded);
   const which = typeof scope.helm === "string" ? scope.helm : scope.helm ? "all" : "pending";
   const wantsReleases = scope.helm !== false || scope.pending;
   const steps = [
@@ -116,9 +120,7 @@ async function findings(look: Look): Promise<Found> {
     ...(wantsReleases ? await releaseSteps({ workspace, environment, pending, which }) : []),
     ...(scope.pending ? await objectSteps(pending, environment) : []),
   ];
-  const names = pending.map(
-    ({ operation, urn }) => `${operation} ${urn.split("::").at(-1) ?? urn}`,
-  );
+  const names = pending.map(operationTitle);
   return { steps: ordered(steps), interrupted: scope.pending ? names : [] };
 }
 
@@ -148,7 +150,7 @@ async function carryOut(
   }
   const { workspace } = look;
   const hasState = agreed.interrupted.length > 0;
-  const backup = hasState ? await backUpState(workspace) : undefined;
+  const backup = hasState ? backUpState(workspace) : undefined;
   const again = await lookAgain(look, agreed, options);
   await take(again.steps, options);
   const steps = [...plain({ ...agreed, steps: first }).steps, ...plain(again).steps];
@@ -176,9 +178,13 @@ function isPreparation({ part }: RecoveryStep): boolean {
   return part === "process" || part === "lock" || part === "state";
 }
 
+function isHeldLock(step: RecoveryStep): boolean {
+  return step.part === "lock" && isRefused(step);
+}
+
 /** Whoever holds the lock writes to the state and the cluster, too. */
 function refuseWhileLocked({ steps }: Found): void {
-  const held = steps.find((step) => step.part === "lock" && isRefused(step));
+  const held = steps.find(isHeldLock);
   if (held === undefined) return;
   const { subject, reason, hint, command } = held;
   const message = `${subject}: ${reason}; nothing was changed`;

@@ -3,8 +3,8 @@ import { OperationError } from "./errors.ts";
 import { waitForLock } from "./locked-engine.ts";
 import type { OperationOptions } from "./operation.ts";
 import { endPlugin, orphanedPlugins } from "./orphans.ts";
-import type { PendingOperation } from "./pending.ts";
-import { clearOperations, operationsOf } from "./recovery/pending-state.ts";
+import { type InterruptedOperation, operationTitle, pendingOperations } from "./pending.ts";
+import { clearOperations, interruptedOperations } from "./recovery/pending-state.ts";
 import { objectSteps } from "./recovery/pending-steps.ts";
 import { releaseSteps } from "./recovery/release-steps.ts";
 import type { Workspace } from "./workspace.ts";
@@ -22,11 +22,11 @@ export async function repairStack(
   options: OperationOptions = {},
 ): Promise<number> {
   await waitForLock(workspace, options);
-  const pending = await operationsOf(workspace);
+  const pending = pendingOperations(workspace.files.checkpoint);
   if (pending.length === 0) {
     return 0;
   }
-  const message = `the last run was interrupted during ${pending.length} operations; repairing`;
+  const message = `the last run was interrupted during ${counted(pending)}; repairing`;
   options.onEvent?.({ kind: "notice", message });
   // A provider goes on installing although its engine was killed.
   for (const pid of orphanedPlugins(workspace.files)) await endPlugin(pid);
@@ -48,12 +48,10 @@ export async function repairStack(
 
 /** Refuses to go on over interrupted operations of a stack that is not ours to repair unasked. */
 export async function refuseInterrupted(workspace: Workspace): Promise<void> {
-  const pending = await operationsOf(workspace);
+  const pending = await interruptedOperations(workspace);
   if (pending.length === 0) return;
   const { environment } = workspace.target;
-  const names = pending.map(
-    ({ operation, urn }) => `${operation} ${urn.split("::").at(-1) ?? urn}`,
-  );
+  const names = pending.map(operationTitle);
   const message = `the last run of ${environment} was interrupted during ${counted(pending)}: ${names.join(", ")}`;
   throw new OperationError("configuration", message, {
     hint: "recover first: it says what it would do, and asks",
@@ -61,6 +59,6 @@ export async function refuseInterrupted(workspace: Workspace): Promise<void> {
   });
 }
 
-function counted({ length }: readonly PendingOperation[]): string {
+function counted({ length }: readonly InterruptedOperation[]): string {
   return length === 1 ? "1 operation" : `${length} operations`;
 }

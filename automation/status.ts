@@ -3,6 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import type { AppConfig, Environment, TenantConfig } from "../environment/environment.ts";
 import { clusterClient, type ClusterClient, requestFailure } from "./cluster-client.ts";
 import { OperationError } from "./errors.ts";
+import { isReleaseThere } from "./helm/seen-release.ts";
 import { emptyNamespace, lookInside, type NamespaceLook } from "./namespace-look.ts";
 import { type AppState, TERMINAL_STATES, workloadState } from "./workload-state.ts";
 
@@ -127,11 +128,17 @@ async function tenantStatus(tenant: TenantConfig, client: ClusterClient): Promis
     const context = inside.get(app.namespace) ?? emptyNamespace(app.namespace);
     return appStatus(app, context);
   });
-  const releases = tenant.releases.map((release): AppStatus => {
-    const context = inside.get(release.namespace) ?? emptyNamespace(release.namespace);
-    const own = context.workloads.filter((workload) => workload.release === release.name);
-    return { name: release.name, ...workloadState(own, context, undefined) };
-  });
+  const releases = await Promise.all(
+    tenant.releases.map(async (release): Promise<AppStatus> => {
+      const context = inside.get(release.namespace) ?? emptyNamespace(release.namespace);
+      const own = context.workloads.filter((workload) => workload.release === release.name);
+      const state = workloadState(own, context, undefined);
+      // A chart may have nothing that runs.
+      const isReady = own.length === 0 && (await isReleaseThere(client, release));
+      if (isReady) return { name: release.name, ready: 0, desired: 0, state: "ready" };
+      return { name: release.name, ...state };
+    }),
+  );
   return { name, namespace, quota: looks.flatMap(({ quota }) => quota), apps, releases };
 }
 

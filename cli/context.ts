@@ -1,7 +1,8 @@
 import type { Interrupts } from "../automation/interrupts.ts";
 import { chooseEnvironment, type EnvironmentChoice } from "./environment-choice.ts";
 import { invocationFailure } from "./problem.ts";
-import { canAsk, type ColorChoice, colorOn, type Host, paint, type Style } from "./terminal.ts";
+import { canAsk, type ColorChoice, colorOn, harmless, type Host } from "./terminal.ts";
+import { paint, type Style } from "./terminal.ts";
 
 /** Flags that every command takes. */
 export interface GlobalOptions {
@@ -96,6 +97,6 @@ export class Context {
   /** One line on stderr. */
   say(text: string, style?: Style): void {
     const line = style === undefined ? text : paint(text, style, this.errorColor);
-    this.host.stderr.write(`${line}\n`);
+    this.host.stderr.write(`${harmless(line)}\n`);
   }
 }

@@ -5,7 +5,7 @@ import { requireConsent } from "./consent.ts";
 import type { Context } from "./context.ts";
 import type { Outcome } from "./envelope.ts";
 import type { HelmRollbackOutput } from "./helm-schema.ts";
-import { explainedReference, explainHelm, helmProject } from "./helm-session.ts";
+import { explainedReference, explainHelm, helmProject, pendingProblem } from "./helm-session.ts";
 import { type HelmSession, releaseSession, type Wanted } from "./helm-session.ts";
 import { invocationFailure } from "./problem.ts";
 import { showProgress } from "./progress.ts";
@@ -108,12 +108,7 @@ export function rollbackTarget(
   const release = `${namespace}/${name}`;
   const from = revisions.at(-1);
   if (from === undefined || from.status.startsWith("pending-")) {
-    throw invocationFailure({
-      code: "release-pending",
-      message: `${release} is ${from?.status ?? "not there"}.`,
-      hint: "wait, or bring it back in order when the run that began it has ended",
-      command: `npx moor recover --helm ${release}`,
-    });
+    throw invocationFailure(pendingProblem(release, from?.status ?? "not there"));
   }
   const earlier = revisions.slice(0, -1);
   const isGood = ({ status }: ReleaseRevision): boolean => {

@@ -103,6 +103,26 @@ export const helmUninstall = z.union([
   explained,
 ]);
 
+/** Shape of `data` of `moor helm drift`. */
+export const helmDrift = z.strictObject({
+  releases: z.array(
+    z.strictObject({
+      ...reference,
+      revision: z.int(),
+      objects: z
+        .array(
+          z.strictObject({
+            kind: z.string(),
+            name: z.string(),
+            missing: z.boolean().describe("True when somebody deleted it."),
+            paths: z.array(z.string()).describe("Paths that differ; never a value."),
+          }),
+        )
+        .describe("Empty: all is as Helm deployed it."),
+    }),
+  ),
+});
+
 /** Data of `moor helm list`. */
 export type HelmListOutput = z.infer<typeof helmList>;
 /** Data of `moor helm status`. */
@@ -115,3 +135,5 @@ export type HelmValuesOutput = z.infer<typeof helmValues>;
 export type HelmRollbackOutput = z.infer<typeof helmRollback>;
 /** Data of `moor helm uninstall`. */
 export type HelmUninstallOutput = z.infer<typeof helmUninstall>;
+/** Data of `moor helm drift`. */
+export type HelmDriftOutput = z.infer<typeof helmDrift>;

@@ -8,7 +8,7 @@ import type { Context } from "./context.ts";
 import type { Outcome } from "./envelope.ts";
 import type { EnvironmentChoice } from "./environment-choice.ts";
 import { offer } from "./nearest.ts";
-import { invocationFailure } from "./problem.ts";
+import { type CliProblem, invocationFailure } from "./problem.ts";
 import { obtainTools } from "./tools.ts";
 
 /** What the commands of `moor helm` read from the files. */
@@ -153,6 +153,16 @@ function ambiguous(name: string, found: readonly ReleaseReference[]): Error {
     message: `There are ${found.length} releases "${name}".`,
     hint: `name one of: ${names.join(", ")}`,
   });
+}
+
+/** What to do about a release that some run began to change and did not finish. */
+export function pendingProblem(release: string, status: string): CliProblem {
+  return {
+    code: "release-pending",
+    message: `${release} is ${status}.`,
+    hint: "wait, or bring it back in order when the run that began it has ended",
+    command: `npx moor recover --helm ${release}`,
+  };
 }
 
 function isForbidden(error: unknown): boolean {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 
 import {
+  helmDrift,
   helmHistory,
   helmList,
   helmRollback,
@@ -181,6 +182,7 @@ export const outputSchemas = {
   "helm-status": helmStatus,
   "helm-history": helmHistory,
   "helm-values": helmValues,
+  "helm-drift": helmDrift,
   "helm-rollback": helmRollback,
   "helm-uninstall": helmUninstall,
   "helm-pull": helmPull,

@@ -7,7 +7,7 @@ import { type ClassifiedFailure, classify } from "./failure.ts";
 import { jsonChunks } from "./json-chunks.ts";
 import type { GlobalOptions } from "./context.ts";
 import type { CliProblem } from "./problem.ts";
-import { colorOn, type Host, paint } from "./terminal.ts";
+import { colorOn, harmless, type Host, paint } from "./terminal.ts";
 
 /** Who prints: the command, its flags and its streams. */
 export interface Printer {
@@ -79,5 +79,6 @@ function internalFailure(printer: Printer, error: unknown): ClassifiedFailure {
 }
 
 function ended(text: string): string {
-  return text.endsWith("\n") ? text : `${text}\n`;
+  const shown = harmless(text);
+  return shown.endsWith("\n") ? shown : `${shown}\n`;
 }

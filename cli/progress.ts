@@ -1,7 +1,7 @@
 import type { Spinner } from "yocto-spinner";
 
 import type { Context } from "./context.ts";
-import { paint } from "./terminal.ts";
+import { harmless, paint } from "./terminal.ts";
 
 /** Shows what is going on, on stderr: a spinner on a terminal, else one line per step. */
 export interface Progress {
@@ -52,20 +52,21 @@ function plainProgress(context: Context): Progress {
 
 function spinningProgress(spinner: Spinner, color: boolean): Progress {
   const done = (text?: string): void => {
-    if (spinner.isSpinning) spinner.stop(`${paint("✓", "green", color)} ${text ?? spinner.text}`);
+    if (!spinner.isSpinning) return;
+    spinner.stop(harmless(`${paint("✓", "green", color)} ${text ?? spinner.text}`));
   };
   const interrupt = (text: string): void => {
     const running = spinner.isSpinning ? spinner.text : undefined;
-    spinner.stop(text);
+    spinner.stop(harmless(text));
     if (running !== undefined) spinner.start(running);
   };
   return {
     step: (text) => {
       done();
-      spinner.start(text);
+      spinner.start(harmless(text));
     },
     update: (text) => {
-      spinner.text = text;
+      spinner.text = harmless(text);
     },
     line: (text) => {
       interrupt(`  ${text}`);

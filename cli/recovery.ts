@@ -34,6 +34,8 @@ interface Recovery {
   readonly progress: Progress;
 }
 
+const NO_COPY = "no copy of the state is made first: its backend is yours, and so are its backups";
+
 /** Looks, shows, asks and mends. */
 export async function recovery(context: Context, flags: RecoveryFlags): Promise<Outcome> {
   const { name } = await context.environment();
@@ -81,6 +83,8 @@ function confirmation({
       return false;
     context.say(targetBanner(environment));
     context.say(findingsText(found));
+    if (found.interrupted.length > 0 && !environment.cluster.embedded)
+      context.say(NO_COPY, "yellow");
     await requireConsent(context, {
       choice: await context.environment(),
       environment,

@@ -41,3 +41,19 @@ export function canAsk(host: Host, input: boolean): boolean {
   const ci = (host.env["CI"] ?? "") !== "";
   return input && !ci && host.stdin.isTTY === true && host.stderr.isTTY === true;
 }
+
+/** Colors of ours; others could hide what follows. */
+const OWN_STYLE = /^.\[(?:1|2|22|3[1236]|39)m$/u;
+
+/**
+ * Text whose control characters are shown, line ends, tabs and own colors apart.
+ *
+ * Charts and clusters choose names and messages, and could erase or repaint what stands above.
+ */
+export function harmless(text: string): string {
+  return text.replace(/\p{Cc}(?:\[\d+m)?|[\u202a-\u202e\u2066-\u2069]/gu, (mark) => {
+    if (mark === "\n" || mark === "\t" || OWN_STYLE.test(mark)) return mark;
+    const [first = "", ...rest] = mark;
+    return `\\u{${(first.codePointAt(0) ?? 0).toString(16)}}${rest.join("")}`;
+  });
+}

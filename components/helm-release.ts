@@ -1,10 +1,11 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
+import { chartCrds } from "../environment/charts/chart-crds.ts";
+import { engineChoice } from "../kubernetes/chart/engine-choice.ts";
 import { checkRelease } from "./helm-release/argument-rules.ts";
 import type { HelmReleaseArgs } from "./helm-release/arguments.ts";
-import { chartCrds, crdArgs } from "./helm-release/chart-crds.ts";
-import { engineChoice } from "./helm-release/engine-choice.ts";
+import { crdArgs } from "./helm-release/crd-args.ts";
 import { engineSettings } from "./helm-release/engine-settings.ts";
 import { installOptions, releaseTimeouts } from "./helm-release/install-options.ts";
 import { withoutNulls } from "./helm-release/null-values.ts";

@@ -1,5 +1,6 @@
 /** The components of Moorage, for programs in TypeScript: `import { Tenant } from "moorage"`. */
 export { AdmissionGuard, type AdmissionGuardArgs } from "./admission-guard.ts";
+export { fetchChart, type FetchChartArgs, type FetchedChart } from "./fetched-chart.ts";
 export { HelmRelease, type HelmReleaseArgs, type HelmSource } from "./helm-release.ts";
 export { postgresRelease, type PostgresReleaseArgs } from "./presets/postgres-release.ts";
 export type { PresetImage, PresetRelease, PresetResources } from "./presets/preset-release.ts";

@@ -3,8 +3,9 @@ import { createRequire } from "node:module";
 import type * as AjvModule from "ajv";
 import type { ErrorObject, ValidateFunction } from "ajv";
 
-import { isTable } from "../kubernetes/chart/chart-tree.ts";
+import { isMap } from "../kubernetes/unknown.ts";
 import type { ChartTree, Values } from "../kubernetes/chart/chart-tree.ts";
+import { remembered } from "../kubernetes/chart/remembered.ts";
 import type { ValuePlace } from "../kubernetes/chart/value-schema.ts";
 import { kindOf } from "../kubernetes/chart/value-types.ts";
 import { SECRET } from "../kubernetes/unknown.ts";
@@ -20,10 +21,10 @@ export interface SchemaFault {
 
 /** What the schemas of a chart, and of the charts inside it, find wrong with its merged values. */
 export function schemaFaults(tree: ChartTree, merged: Values): readonly SchemaFault[] {
-  const own = isTable(tree.schema) ? ownFaults(tree.schema, merged) : [];
+  const own = isMap(tree.schema) ? ownFaults(tree.schema, merged) : [];
   const inner = tree.subcharts.flatMap(({ tree: subchart }) => {
     const values = merged[subchart.key];
-    if (!isTable(values)) return [];
+    if (!isMap(values)) return [];
     return schemaFaults(subchart, values).map((fault) => ({
       ...fault,
       path: [subchart.key, ...fault.path],
@@ -46,19 +47,19 @@ function ownFaults(schema: Values, merged: Values): readonly SchemaFault[] {
 }
 
 /** A schema as a function; undefined for one that only Helm understands. */
-function compiled(schema: Values): ValidateFunction | undefined {
+const compiled = remembered((schema: Values): ValidateFunction | undefined => {
   // Takes a tenth of a second to load, and most releases of a run have no schema.
   const { Ajv } = createRequire(import.meta.url)("ajv") as typeof AjvModule;
   const options = { strict: false, allErrors: true, verbose: true, validateSchema: false } as const;
   const lean = { validateFormats: false, logger: false, meta: false } as const;
-  // Each function runs once, so time spent on making it faster is lost.
+  // Each function runs a few times, so time spent on making it faster is lost.
   const ajv = new Ajv({ ...options, ...lean, code: { optimize: false } });
   try {
     return ajv.compile(modern(schema));
   } catch {
     return undefined; // Helm says so when it renders
   }
-}
+});
 
 const DATA_KEYS = new Set(["enum", "const", "default", "examples"]);
 
@@ -78,7 +79,7 @@ function modern(schema: Values): Values {
 
 function modernPart(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(modernPart);
-  return isTable(value) ? modern(value) : value;
+  return isMap(value) ? modern(value) : value;
 }
 
 function limit(name: string, value: unknown, exclusive: unknown): Values {
@@ -96,7 +97,7 @@ function withStandIns(value: unknown, path: ValuePlace, secrets: ValuePlace[]): 
   if (Array.isArray(value)) {
     return value.map((item, index) => withStandIns(item, [...path, index], secrets));
   }
-  if (!isTable(value)) return value;
+  if (!isMap(value)) return value;
   const entries = Object.entries(value).map(
     ([key, inner]) => [key, withStandIns(inner, [...path, key], secrets)] as const,
   );
@@ -146,7 +147,7 @@ function faultOf(error: ErrorObject, path: ValuePlace): SchemaFault {
   if (keyword === "additionalProperties" || keyword === "propertyNames") {
     const name = keyword === "propertyNames" ? "propertyName" : "additionalProperty";
     const known = Object.keys(
-      isTable(parentSchema?.["properties"]) ? parentSchema["properties"] : {},
+      isMap(parentSchema?.["properties"]) ? parentSchema["properties"] : {},
     );
     return { path: [...path, text(name)], message: UNKNOWN_VALUE, hint: undefined, known };
   }

@@ -37,6 +37,8 @@ export function valueText(path: Path, value: unknown): string {
   if (path.at(-2) === "files" || path.at(-1) === "valuesYaml") return fileText(value);
   if (path.at(-2) === "env" && isMap(value)) return entryText(path, value);
   if (isForeign(path) && typeof value === "object") return sizeText(value);
+  // Nothing is no secret, and chart values say it often.
+  if (value === "") return "";
   if (typeof value === "string") {
     const isOpen = path.includes("env") || path.includes("values");
     const name = isOpen ? [String(path.at(-1))] : path;

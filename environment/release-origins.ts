@@ -10,7 +10,7 @@ import { addPlace, addResult } from "./origin-chains.ts";
 import type { Computed } from "./origin-chains.ts";
 import { leafOrigins } from "./origin-text.ts";
 import { entriesOf } from "./plain-data.ts";
-import { openTree, orUndefined } from "./release-chart.ts";
+import { openTree, orUndefined } from "./charts/open-tree.ts";
 import { pathText } from "./source-file.ts";
 import type { Path } from "./source-file.ts";
 import { readYaml } from "./yaml-source.ts";

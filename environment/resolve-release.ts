@@ -2,7 +2,7 @@ import * as path from "node:path";
 
 import * as z from "zod";
 
-import { locateChart } from "./charts/locate-chart.ts";
+import { projectChart } from "./charts/project-chart.ts";
 import { wantedChart } from "./charts/wanted-chart.ts";
 import type { HelmValue, ReleaseConfig } from "./environment.ts";
 import { namespaceOf } from "./resolve-app.ts";
@@ -30,7 +30,7 @@ export function resolveRelease(
 ): ReleaseConfig {
   const { root } = scope.checked;
   const wanted = wantedChart(scope.checked, release);
-  const chart = locateChart(root, wanted);
+  const chart = projectChart(scope.checked, release);
   const inside = (file: string | undefined): string | undefined =>
     file === undefined ? undefined : path.resolve(root, file);
   return {

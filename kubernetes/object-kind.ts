@@ -19,6 +19,9 @@ interface Kind {
   readonly kind: string;
 }
 
+/** Type of what Helm renders and deploys; its inputs are not those of an object. */
+export const RELEASE_TYPE = "kubernetes:helm.sh/v3:Release";
+
 const typeToken = /^kubernetes:(?<group>[^/:]+)\/[^/:]+:(?<kind>[^/:]+)$/;
 
 /**

@@ -1,14 +1,15 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 
+import { readChart } from "../environment/charts/read-chart.ts";
+import { chartKinds } from "../kubernetes/chart/chart-kinds.ts";
 import { deployerRights } from "../kubernetes/deployer-rights.ts";
 import type { DeployedObject, Treatment } from "../kubernetes/deployer-rights.ts";
 import { nameOf } from "../kubernetes/resource-names.ts";
 import type { Right, RightNeed } from "../kubernetes/right.ts";
-import { objectsIn } from "../kubernetes/object-kind.ts";
+import { objectsIn, RELEASE_TYPE } from "../kubernetes/object-kind.ts";
 import { servedKind } from "../kubernetes/served-kinds.ts";
 import { knownOr, stringAt } from "../kubernetes/unknown.ts";
-import { chartKinds } from "./chart-kinds.ts";
 import type { Plan, PlannedResource } from "./plan.ts";
 import { namespaceOf } from "./planned-resources.ts";
 
@@ -36,8 +37,6 @@ export interface PlannedRights {
   readonly notes: readonly string[];
 }
 
-const RELEASE = "kubernetes:helm.sh/v3:Release";
-
 /** Everything that a plan deploys: what the program registers, and what its charts make. */
 export function deployedResources({
   resources,
@@ -52,10 +51,10 @@ export function plannedRights(resources: readonly DeployedResource[]): PlannedRi
   const custom = known.filter(({ origin }) => origin === undefined);
   const made = Map.groupBy(known, ({ origin }) => origin?.release);
   const releases = custom
-    .filter(({ type }) => type === RELEASE)
+    .filter(({ type }) => type === RELEASE_TYPE)
     .map((one) => releaseOf(one, one.urn === undefined ? [] : (made.get(one.urn) ?? [])));
   const objects = [
-    ...custom.filter(({ type }) => type !== RELEASE).flatMap(deployedObjects),
+    ...custom.filter(({ type }) => type !== RELEASE_TYPE).flatMap(deployedObjects),
     ...releases.flatMap((release) => release.objects),
   ];
   const namespaces = namespacesOf(objects);
@@ -115,7 +114,7 @@ function releaseOf(resource: DeployedResource, made: readonly DeployedResource[]
     const note = `the chart of ${maker} is no folder; grant the deployer what it makes`;
     return { objects: rendered, needs, notes: rendered.length > 0 ? [] : [note] };
   }
-  const { kinds, unclear } = chartKinds(folder);
+  const { kinds, unclear } = chartKinds(readChart(folder));
   const isRendered = rendered.length > 0;
   const others = kinds.filter((one) => !rendered.some((other) => isSameKind(one, other)));
   const further = isRendered ? others.filter(({ group }) => group !== RBAC) : others;

@@ -1,4 +1,5 @@
 import { TENANT_LABEL } from "../kubernetes/labels.ts";
+import { RELEASE_TYPE } from "../kubernetes/object-kind.ts";
 import { knownOr, stringAt } from "../kubernetes/unknown.ts";
 import type { PlannedResource } from "./plan.ts";
 import type { Registration } from "./recording-monitor.ts";
@@ -37,7 +38,7 @@ export function namespaceOf({
   inputs,
   type,
 }: Pick<Registration, "inputs" | "type">): string | undefined {
-  const release = type === "kubernetes:helm.sh/v3:Release";
+  const release = type === RELEASE_TYPE;
   const field = release ? stringAt(inputs, "namespace") : stringAt(inputs, "metadata", "namespace");
   return knownOr(field);
 }

@@ -1,5 +1,5 @@
 import { CORDON_LABEL } from "../kubernetes/labels.ts";
-import { objectsIn } from "../kubernetes/object-kind.ts";
+import { objectsIn, RELEASE_TYPE } from "../kubernetes/object-kind.ts";
 import { namespaceDemand } from "../kubernetes/quota-accounting.ts";
 import { checkQuota, refusalRows } from "../kubernetes/quota-fit.ts";
 import { quotaScopes, scopeProblems } from "../kubernetes/quota-scopes.ts";
@@ -160,7 +160,7 @@ function isLimiting(resource: PlannedResource): boolean {
 
 /** Objects of a resource; a patch makes none, and a Helm release is known by its kind. */
 function plainObjects({ type, inputs }: PlannedResource): readonly unknown[] {
-  if (type === "kubernetes:helm.sh/v3:Release") return [{ kind: "Release", ...inputs }];
+  if (type === RELEASE_TYPE) return [{ kind: "Release", ...inputs }];
   const objects = objectsIn(type, inputs).filter(({ patch }) => !patch);
   return objects.map(({ object, kind }) => (isMap(object) ? { kind, ...object } : object));
 }

@@ -28,7 +28,9 @@ function headLine(release: Release, style: Style): string {
   const title = `  ${tenant ?? namespace}/${name}: ${chart}`;
   const by = engine === "chart" ? ", objects made by Pulumi" : "";
   if (stopsDeployment(failure) && failure !== undefined) {
-    return `${title}${by}: ${style.bad(`Helm refuses it: ${failureText(failure)}`)}`;
+    const setting = `tenants.${tenant ?? "<tenant>"}.releases.${name}`;
+    const fix = style.quiet(`fix: change ${setting}.values, or the chart`);
+    return `${title}${by}: ${style.bad(`Helm refuses it: ${failureText(failure)}`)}\n    ${fix}`;
   }
   if (failure !== undefined) return `${title}${by}: ${style.warning("not rendered")}`;
   return `${title}${by}, ${counted(objects.length, "object")}`;

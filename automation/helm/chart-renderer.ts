@@ -10,6 +10,7 @@ import type {
   RenderOutcome,
   RenderRequest,
 } from "../../kubernetes/chart/rendered.ts";
+import { BUILT_IN_KINDS } from "../../kubernetes/chart/served-versions.ts";
 import { renderCache } from "./render-cache.ts";
 import { failureWithoutPlace, renderFailure } from "./render-failure.ts";
 import { runHelm } from "./run-helm.ts";
@@ -37,6 +38,12 @@ export interface RendererOptions {
    * @default 2000
    */
   readonly quietMilliseconds?: number;
+  /**
+   * Characters that a chart may render.
+   *
+   * @default 20000000
+   */
+  readonly characters?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -71,18 +78,28 @@ const noHelm = failureWithoutPlace(
   "Helm is not on this machine and could not be obtained; npx moor doctor tells why",
 );
 
+/** No chart takes longer; one that never ends must not hold anybody up. */
+const LONGEST_MS = 120_000;
+const TOO = {
+  time: `it renders for more than ${LONGEST_MS / 1000} s`,
+  size: "it renders more than 20 MB",
+} as const;
+
 async function rendered(
   request: RenderRequest,
   helm: HelmTool,
-  { root, signal }: RendererOptions,
+  { root, signal, characters = 20_000_000 }: RendererOptions,
 ): Promise<RenderOutcome> {
-  const { exitCode, stdout, stderr } = await withHome(root, (home) =>
+  const limits = { signal, characters, milliseconds: LONGEST_MS };
+  const { exitCode, stdout, stderr, ended } = await withHome(root, (home) =>
     runHelm(
       { helm: helm.path, home },
-      { args: templateArgs(request), values: request.values, signal },
+      { args: templateArgs(request), values: request.values, ...limits },
     ),
   );
   signal?.throwIfAborted();
+  // A chart must not get past the plan by being too much for it.
+  if (ended !== undefined) return { ok: false, failure: failureWithoutPlace("other", TOO[ended]) };
   if (exitCode === 0) return readRendered(stdout);
   const failure =
     exitCode === undefined && stderr === ""
@@ -117,7 +134,8 @@ function templateArgs(request: RenderRequest): readonly string[] {
     `--namespace=${request.namespace}`,
     "--include-crds",
     `--kube-version=${request.kubeVersion}`,
-    ...request.apiVersions.map((version) => `--api-versions=${version}`),
+    ...(request.upgrade === true ? ["--is-upgrade"] : []),
+    ...[...BUILT_IN_KINDS, ...request.apiVersions].map((version) => `--api-versions=${version}`),
   ];
 }
 

@@ -2,8 +2,7 @@ import type { Environment } from "../../environment/environment.ts";
 import { readDocuments } from "../../kubernetes/chart/read-rendered.ts";
 import type { DeployedRelease } from "../../kubernetes/chart/rendered.ts";
 import { clusterClient, requestFailure } from "../cluster-client.ts";
-import { isMap } from "../../kubernetes/unknown.ts";
-import { MASK } from "../mask.ts";
+import { maskedSecret } from "./masked-secret.ts";
 import { latestRecords, type ReleaseRecord, releaseRecords } from "./release-records.ts";
 
 /**
@@ -30,23 +29,6 @@ export async function deployedReleases({
 export function deployedRelease(record: ReleaseRecord): DeployedRelease {
   const { namespace, name, revision, status, manifest } = record;
   const read = readDocuments(manifest);
-  const objects = Array.isArray(read) ? read.map(masked) : [];
+  const objects = Array.isArray(read) ? read.map(maskedSecret) : [];
   return { namespace, name, revision, status, objects };
-}
-
-type Plain = Readonly<Record<string, unknown>>;
-
-/** Keys stay: they are no secret, and a comparison needs them. */
-function masked(object: Plain): Plain {
-  if (object["kind"] !== "Secret") return object;
-  const { data, stringData, ...rest } = object;
-  return {
-    ...rest,
-    ...(isMap(data) ? { data: maskedValues(data) } : {}),
-    ...(isMap(stringData) ? { stringData: maskedValues(stringData) } : {}),
-  };
-}
-
-function maskedValues(values: Plain): Plain {
-  return Object.fromEntries(Object.keys(values).map((key) => [key, MASK]));
 }

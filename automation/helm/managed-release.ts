@@ -1,5 +1,6 @@
 import type { LoadedEnvironment, ReleaseConfig } from "../../environment/environment.ts";
 import { isSecretReference } from "../../environment/plain-data.ts";
+import { RELEASE_TYPE } from "../../kubernetes/object-kind.ts";
 import type { Toolchain } from "../../toolchain/toolchain.ts";
 import type { StackTarget } from "../operation.ts";
 import type { Workspace } from "../workspace.ts";
@@ -79,7 +80,7 @@ export async function isRecordedIn(
   const recorded = await recordedResources(workspace);
   return recorded.some(({ type, inputs }) => {
     const isHere = inputs["namespace"] === namespace && inputs["name"] === name;
-    return type === "kubernetes:helm.sh/v3:Release" && isHere;
+    return type === RELEASE_TYPE && isHere;
   });
 }
 

@@ -1,7 +1,9 @@
 import { parseAllDocuments } from "yaml";
 
-import { MASK, maskSecrets } from "../mask.ts";
+import { isMap } from "../../kubernetes/unknown.ts";
+import { maskSecrets } from "../mask.ts";
 import { helmText, named, releaseName, type ReleaseReference } from "./ask-helm.ts";
+import { maskedSecret } from "./masked-secret.ts";
 import { type ReadOptions, releaseSecrets } from "./releases.ts";
 import type { HelmPlace } from "./run-helm.ts";
 
@@ -27,7 +29,7 @@ export async function releaseManifest(
       const object: unknown = document.toJS();
       return object;
     })
-    .filter(isObject)
+    .filter(isMap)
     .map((object) => shownObject(object, secrets));
 }
 
@@ -49,32 +51,21 @@ type Manifest = readonly Plain[];
 
 /** What a Secret holds is masked whole; anywhere else the values that are secret. */
 function shownObject(object: Plain, secrets: readonly string[]): Plain {
-  const isSecret = object["kind"] === "Secret";
   const entries = Object.entries(object).map(([key, value]) => {
-    const isData = isSecret && (key === "data" || key === "stringData");
-    return [key, isData ? maskedData(value) : shownPart(value, secrets)] as const;
+    return [key, shownPart(value, secrets)] as const;
   });
-  return Object.fromEntries(entries);
-}
-
-function maskedData(data: unknown): unknown {
-  if (!isObject(data)) return MASK;
-  return Object.fromEntries(Object.keys(data).map((key) => [key, MASK]));
+  return maskedSecret(Object.fromEntries(entries));
 }
 
 function shownPart(value: unknown, secrets: readonly string[]): unknown {
   if (typeof value === "string") return maskSecrets(value, secrets);
   if (Array.isArray(value)) return value.map((one) => shownPart(one, secrets));
-  if (!isObject(value)) return value;
+  if (!isMap(value)) return value;
   const entries = Object.entries(value).map(([key, one]) => [key, shownPart(one, secrets)]);
   return Object.fromEntries(entries);
 }
 
-function isObject(value: unknown): value is Plain {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function objectKey({ kind, metadata }: Plain): string {
-  const name = isObject(metadata) ? metadata["name"] : undefined;
+  const name = isMap(metadata) ? metadata["name"] : undefined;
   return `${String(kind)}/${String(name)}`;
 }

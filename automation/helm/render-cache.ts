@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import {
   mkdirSync,
   readdirSync,
@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 
+import { sha256 } from "../../environment/charts/read-chart.ts";
 import type { RenderedObject, RenderRequest } from "../../kubernetes/chart/rendered.ts";
 import { isMap } from "../../kubernetes/unknown.ts";
 
@@ -29,7 +30,7 @@ export interface RenderCache {
 const KEPT = 400;
 
 /** Grows with each change of what is kept or of how Helm is called. */
-const FORMAT = 1;
+const FORMAT = 3;
 
 /**
  * Keeps what charts gave below a folder that only its owner can read.
@@ -59,9 +60,10 @@ export function renderCache(folder: string): RenderCache {
 
 /** The path of the chart decides nothing, its content does; images are rewritten afterwards. */
 function fileOf(request: RenderRequest, version: string): string {
-  const { release, namespace, digest, values, kubeVersion, apiVersions } = request;
-  const inputs = [FORMAT, version, release, namespace, digest, values, kubeVersion, apiVersions];
-  return `${createHash("sha256").update(JSON.stringify(inputs)).digest("hex")}.json`;
+  const { release, namespace, digest, values, kubeVersion, apiVersions, upgrade } = request;
+  const target = [kubeVersion, apiVersions, upgrade === true];
+  const inputs = [FORMAT, version, release, namespace, digest, values, ...target];
+  return `${sha256(JSON.stringify(inputs))}.json`;
 }
 
 function readIfThere(file: string): string | undefined {

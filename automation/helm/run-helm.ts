@@ -1,7 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { execa } from "execa";
+
+import { helmFolders } from "../../environment/charts/helm-process.ts";
+import { ownerIsAlive } from "../process-owner.ts";
 
 /** What one Helm process works with. */
 export interface HelmPlace {
@@ -29,6 +32,18 @@ export interface HelmCall {
    * @default false
    */
   readonly shielded?: boolean | undefined;
+  /**
+   * Longest time that it may take.
+   *
+   * @default - as long as it takes
+   */
+  readonly milliseconds?: number | undefined;
+  /**
+   * Characters that it may say.
+   *
+   * @default 100000000
+   */
+  readonly characters?: number | undefined;
 }
 
 /** What a Helm process said. */
@@ -36,6 +51,8 @@ export interface HelmResult {
   readonly exitCode: number | undefined;
   readonly stdout: string;
   readonly stderr: string;
+  /** Why it was ended before it was done: it took too long, or said too much. */
+  readonly ended?: "time" | "size" | undefined;
 }
 
 /** Helm removes or rolls back what it began before it ends. */
@@ -44,9 +61,10 @@ const STOP_MS = 60_000;
 /** Runs one Helm process; what it says is returned, whatever its exit code is. */
 export async function runHelm(place: HelmPlace, call: HelmCall): Promise<HelmResult> {
   mkdirSync(place.home, { recursive: true, mode: 0o700 });
-  const folder = mkdtempSync(join(place.home, "run-"));
+  sweep(place.home);
+  const folder = mkdtempSync(join(place.home, `run-${String(process.pid)}-`));
   try {
-    const { exitCode, stdout, stderr } = await execa(place.helm, helmArgs(place, call, folder), {
+    const result = await execa(place.helm, helmArgs(place, call, folder), {
       env: helmVariables(place.home),
       extendEnv: false,
       stdin: "ignore",
@@ -54,10 +72,23 @@ export async function runHelm(place: HelmPlace, call: HelmCall): Promise<HelmRes
       detached: call.shielded === true,
       forceKillAfterDelay: STOP_MS,
       ...(call.signal === undefined ? {} : { cancelSignal: call.signal }),
+      ...(call.characters === undefined ? {} : { maxBuffer: call.characters }),
+      ...(call.milliseconds === undefined ? {} : { timeout: call.milliseconds }),
     });
-    return { exitCode, stdout, stderr };
+    const { exitCode, stdout, stderr, isMaxBuffer, timedOut } = result;
+    const ended = isMaxBuffer ? "size" : timedOut ? "time" : undefined;
+    return { exitCode, stdout, stderr, ended };
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Values of a process that was killed lie there until the next one comes. */
+function sweep(home: string): void {
+  for (const name of readdirSync(home)) {
+    const [, pid] = /^run-(\d+)-/.exec(name) ?? [];
+    if (pid === undefined || ownerIsAlive(Number(pid), ["node"])) continue;
+    rmSync(join(home, name), { recursive: true, force: true });
   }
 }
 
@@ -80,9 +111,7 @@ function helmVariables(home: string): Readonly<Record<string, string | undefined
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("HELM_"));
   return {
     ...Object.fromEntries(kept),
-    HELM_CACHE_HOME: join(home, "cache"),
-    HELM_CONFIG_HOME: join(home, "config"),
-    HELM_DATA_HOME: join(home, "data"),
+    ...helmFolders(home),
     HELM_DRIVER: "secret",
     KUBECONFIG: "",
   };

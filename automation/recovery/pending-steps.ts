@@ -1,7 +1,13 @@
 import type { Environment } from "../../environment/environment.ts";
 import { clusterClient, type ClusterClient, requestFailure } from "../cluster-client.ts";
+import { nameOfUrn } from "../engine-events.ts";
 import { OperationError } from "../errors.ts";
-import { objectName, type PendingOperation, type PendingReference } from "../pending.ts";
+import {
+  makesObject,
+  objectName,
+  type PendingOperation,
+  type PendingReference,
+} from "../pending.ts";
 import { judgeObject } from "./judge-object.ts";
 import type { FoundStep } from "./recovery-step.ts";
 
@@ -10,8 +16,32 @@ export async function objectSteps(
   pending: readonly PendingOperation[],
   environment: Environment,
 ): Promise<readonly FoundStep[]> {
-  const created = pending.filter(({ operation, asked, reference }) => {
-    return operation === "creating" && asked === undefined && reference !== undefined;
+  const creations = pending.filter(({ operation }) => operation === "creating");
+  const lost = creations.filter(({ type, reference }) => {
+    return makesObject(type) && reference === undefined;
+  });
+  return [...lost.map(lostStep), ...(await foundSteps(creations, environment))];
+}
+
+/** Forgetting the creation of an object that nobody has looked for would leave an orphan. */
+function lostStep({ type, urn }: PendingOperation): FoundStep {
+  return {
+    part: "operation",
+    subject: `${type.slice(type.lastIndexOf(":") + 1)} ${nameOfUrn(urn)}`,
+    action: "refuse",
+    reason: "the files do not tell any more where in the cluster it was being created",
+    hint: "put the files and charts of the interrupted run back, then recover",
+    command: undefined,
+    take: undefined,
+  };
+}
+
+async function foundSteps(
+  creations: readonly PendingOperation[],
+  environment: Environment,
+): Promise<readonly FoundStep[]> {
+  const created = creations.filter(({ asked, reference }) => {
+    return asked === undefined && reference !== undefined;
   });
   if (created.length === 0) return [];
   try {

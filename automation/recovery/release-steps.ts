@@ -1,6 +1,7 @@
 import { join } from "node:path";
 
 import type { Environment } from "../../environment/environment.ts";
+import { RELEASE_TYPE } from "../../kubernetes/object-kind.ts";
 import { clusterClient, requestFailure } from "../cluster-client.ts";
 import { OperationError } from "../errors.ts";
 import { type ReleaseRecord, releaseRecords } from "../helm/release-records.ts";
@@ -22,8 +23,6 @@ export interface ReleaseSearch {
    */
   readonly which: string;
 }
-
-const RELEASE = "kubernetes:helm.sh/v3:Release";
 
 /** Releases that an interrupted run left so that Helm refuses them, or that no state has. */
 export async function releaseSteps(search: ReleaseSearch): Promise<readonly FoundStep[]> {
@@ -119,7 +118,7 @@ async function recordsOf(id: string, { cluster }: Environment): Promise<readonly
 
 async function recordedReleases(workspace: Workspace): Promise<ReadonlySet<string>> {
   const recorded = await recordedResources(workspace);
-  const releases = recorded.filter(({ type, custom }) => type === RELEASE && custom);
+  const releases = recorded.filter(({ type, custom }) => type === RELEASE_TYPE && custom);
   return new Set(
     releases.map(({ inputs }) => `${String(inputs["namespace"])}/${String(inputs["name"])}`),
   );

@@ -13,7 +13,6 @@ import { join } from "node:path";
 
 import * as z from "zod";
 
-import { runPulumi } from "../pulumi-command.ts";
 import type { Workspace } from "../workspace.ts";
 import type { FoundStep } from "./recovery-step.ts";
 
@@ -64,16 +63,19 @@ export function stateSteps({ managed, files }: Workspace): readonly FoundStep[] 
   ];
 }
 
-/** Keeps a copy of the state, secrets encrypted as they are; returns where. */
-export async function backUpState(workspace: Workspace): Promise<string> {
+/**
+ * Keeps a copy of a state of ours, secrets encrypted as they are; returns where.
+ *
+ * A backend of the user keeps its own: nothing takes a state out of it.
+ */
+export function backUpState(workspace: Workspace): string | undefined {
   const { files, managed, target } = workspace;
+  if (!managed) return undefined;
   const folder = backupFolder(files.folder);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const time = new Date().toISOString().replaceAll(/[:.]/g, "-");
   const file = join(folder, `${target.environment}-${time}.json`);
-  const args = ["stack", "export", "--stack", target.environment];
-  const text = managed ? readFileSync(files.checkpoint) : await runPulumi(workspace, { args });
-  writeFileSync(file, text, { mode: 0o600 });
+  writeFileSync(file, readFileSync(files.checkpoint), { mode: 0o600 });
   const own = readdirSync(folder).filter((name) => name.startsWith(`${target.environment}-`));
   for (const name of own.sort().slice(0, -KEPT)) rmSync(join(folder, name));
   return file;

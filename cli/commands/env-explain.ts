@@ -46,9 +46,14 @@ function explained(path: string, chain: readonly Origin[]): string {
   const width = Math.max(...chain.map(({ layer }) => layer.length));
   const rows = chain.toReversed().map(({ layer, at, value }, index) => {
     const mark = index === 0 ? "=" : " ";
-    return `  ${mark} ${layer.padEnd(width)}  ${value}  (${at})`;
+    return `  ${mark} ${layer.padEnd(width)}  ${shown(value)}  (${at})`;
   });
-  return [`${path}: ${chain.at(-1)?.value ?? ""}`, ...rows].join("\n");
+  return [`${path}: ${shown(chain.at(-1)?.value ?? "")}`, ...rows].join("\n");
+}
+
+/** An empty text would look like nothing at all. */
+function shown(value: string): string {
+  return value === "" ? '""' : value;
 }
 
 function unknownPath(path: string, hint: string): Error {

@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 import type { Outcome } from "../envelope.ts";
 import { exitCode } from "../exit-codes.ts";
 import type { HelmStatusOutput } from "../helm-schema.ts";
-import { explainedReference, explainHelm, helmProject } from "../helm-session.ts";
+import { explainedReference, explainHelm, helmProject, pendingProblem } from "../helm-session.ts";
 import { releaseSession, type Wanted } from "../helm-session.ts";
 import { withHelp } from "../help.ts";
 import type { CliProblem } from "../problem.ts";
@@ -82,14 +82,7 @@ function textOf(found: ReleaseStatus, declaredAt: string | undefined): string {
 function wrong({ namespace, name, status: state, pods }: ReleaseStatus): readonly CliProblem[] {
   const release = `${namespace}/${name}`;
   if (state.startsWith("pending-")) {
-    return [
-      {
-        code: "release-pending",
-        message: `${release} is ${state}.`,
-        hint: "wait, or bring it back in order when the run that began it has ended",
-        command: `npx moor recover --helm ${release}`,
-      },
-    ];
+    return [pendingProblem(release, state)];
   }
   if (state !== "deployed") {
     return [

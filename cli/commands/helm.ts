@@ -2,6 +2,7 @@ import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
 
 import { withHelp } from "../help.ts";
 import type { Run } from "../program.ts";
+import { helmDriftCommand } from "./helm-drift.ts";
 import { helmHistoryCommand } from "./helm-history.ts";
 import { helmListCommand } from "./helm-list.ts";
 import { helmPullCommand } from "./helm-pull.ts";
@@ -16,6 +17,7 @@ const COMMANDS = [
   helmStatusCommand,
   helmHistoryCommand,
   helmValuesCommand,
+  helmDriftCommand,
   helmRollbackCommand,
   helmUninstallCommand,
   helmPullCommand,

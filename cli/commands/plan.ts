@@ -21,9 +21,10 @@ export function planCommand(run: Run): CommandUnknownOpts {
     .summary("what would be created, and what is wrong with it; offline")
     .description(
       "Run the real program in process and reason over its objects: resources, policy findings,\n" +
-        "quota fit, isolation. Needs no engine, no cluster, no passphrase and no network. Exit code 5\n" +
-        "means a mandatory policy violation or a declared connection that stays closed, 4 a quota\n" +
-        "that cannot hold the replicas.",
+        "quota fit, isolation, what Helm charts make. Needs no engine, no cluster and no passphrase;\n" +
+        "the network only for charts, and for Helm itself, that are not on this machine yet. Exit code\n" +
+        "5 means a mandatory policy violation, a secret in plain text or a declared connection that\n" +
+        "stays closed, 4 a chart that Helm refuses or a quota that cannot hold the replicas.",
     )
     .option("--all-envs", "plan every environment of the project")
     .addOption(
@@ -34,7 +35,7 @@ export function planCommand(run: Run): CommandUnknownOpts {
         "diff",
       ),
     )
-    .option("--live", "count what else runs in the namespaces; asks the cluster")
+    .option("--live", "ask the cluster what else runs, and what releases would change")
     .action((options, self) => {
       const choice = {
         all: options.allEnvs === true,
@@ -47,7 +48,7 @@ export function planCommand(run: Run): CommandUnknownOpts {
     ["moor plan -e dev", "plan one environment"],
     ["moor plan --all-envs", "plan all, report all findings"],
     ["moor plan -e prod --diff main", "what the changes since main open or close"],
-    ["moor plan -e dev --live", "with what else runs in the namespaces"],
+    ["moor plan -e dev --live", "with what else runs there, and what changes in releases"],
     ["moor plan -e prod -o json", "for programs"],
   ]);
 }

@@ -3,11 +3,11 @@ import { resolve } from "node:path";
 
 import type * as pulumi from "@pulumi/pulumi";
 
+import { chartCrds } from "../../environment/charts/chart-crds.ts";
+import { engineChoice, type EngineChoice } from "../../kubernetes/chart/engine-choice.ts";
 import { isDnsLabel, RELEASE_LENGTH } from "../../kubernetes/names.ts";
 import { rejectAll, wholeProblems } from "../argument-checks.ts";
 import type { HelmReleaseArgs } from "./arguments.ts";
-import { chartCrds } from "./chart-crds.ts";
-import { engineChoice, type EngineChoice } from "./engine-choice.ts";
 import { engineSettings } from "./engine-settings.ts";
 import type { NoChart, OpenChart } from "./staged-chart.ts";
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { HelmReleaseArgs } from "./arguments.ts";
-import type { EngineSettings } from "./engine-choice.ts";
+import type { EngineSettings } from "../../kubernetes/chart/engine-choice.ts";
 
 /** What of the arguments decides the engine; an Output may be a secret, so it counts as one. */
 export function engineSettings(args: HelmReleaseArgs): EngineSettings {

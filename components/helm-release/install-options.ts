@@ -2,7 +2,7 @@ import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { HelmReleaseArgs } from "./arguments.ts";
-import { DEFAULT_HISTORY } from "./engine-choice.ts";
+import { DEFAULT_HISTORY } from "../../kubernetes/chart/engine-choice.ts";
 
 const DEFAULT_TIMEOUT_SECONDS = 300;
 

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
+import { sha256 } from "../../environment/charts/read-chart.ts";
 import { chartPath } from "./chart-path.ts";
 import { ownFolder, placeWhole } from "./own-folder.ts";
 
@@ -47,10 +47,6 @@ export function postRenderPath(rendering: PostRendering, program: string): strin
     });
   }
   return chartPath(target, program);
-}
-
-function sha256(content: Buffer | string): string {
-  return createHash("sha256").update(content).digest("hex");
 }
 
 function quoted(word: string): string {

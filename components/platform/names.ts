@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { chartCrds } from "../../environment/charts/chart-crds.ts";
 import { readChart } from "../../environment/charts/read-chart.ts";
 import type { Environment, ReleaseConfig } from "../../environment/environment.ts";
-import { chartCrds } from "../helm-release/chart-crds.ts";
 
 /** Rejects names such as tenant `a`, app `b-c` and tenant `a-b`, app `c`: one name to Pulumi. */
 export function checkNames(environment: Environment): void {

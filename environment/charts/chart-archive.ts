@@ -5,6 +5,7 @@ import { Parser } from "tar/parse";
 
 import type { ChartFiles } from "../../kubernetes/chart/chart-files.ts";
 import { ChartError } from "./chart-error.ts";
+import { refuseOddName } from "./file-name.ts";
 
 /** Bytes that a chart may have when it is unpacked; Helm's own limit. */
 const LARGEST = 100 * 1024 * 1024;
@@ -24,8 +25,9 @@ export function readArchive(bytes: Uint8Array): ChartFiles {
   return files;
 }
 
-/** Names that would leave the folder are refused, as Helm does. */
+/** Names that would leave the folder are refused, as Helm does, and those that are several lines. */
 function safeParts(name: string): readonly string[] {
+  refuseOddName(name);
   const parts = name.replaceAll("\\", "/").split("/");
   const isUnsafe = parts.some((part) => part === ".." || part === "") || /^[A-Za-z]:/.test(name);
   if (!isUnsafe) return parts.filter((part) => part !== ".");
@@ -34,11 +36,13 @@ function safeParts(name: string): readonly string[] {
 
 function unpacked(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {
   const files = new Map<string, Uint8Array>();
+  const twice: string[] = [];
   const keep = (entry: ReadEntry): void => {
     const parts: Uint8Array[] = [];
     entry.on("data", (part) => parts.push(part));
     entry.on("end", () => {
       if (entry.type === "File" || entry.type === "OldFile") {
+        if (files.has(entry.path)) twice.push(entry.path);
         files.set(entry.path, Buffer.concat(parts));
       }
     });
@@ -50,5 +54,8 @@ function unpacked(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {
     const why = error instanceof Error ? error.message.replace(/^TAR_\w+: /, "") : String(error);
     throw new ChartError(`is no readable archive: ${why}`, CORRUPT);
   }
-  return files;
+  // What is checked here must be what Helm takes.
+  const [name] = twice;
+  if (name === undefined) return files;
+  throw new ChartError(`holds the file ${JSON.stringify(name)} twice`, "Package it anew");
 }

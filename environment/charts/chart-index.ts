@@ -52,7 +52,7 @@ export function archiveFile(root: string, { archive, name, version }: IndexEntry
 }
 
 /** Folder of everything that was fetched. */
-export function chartsFolder(root: string): string {
+function chartsFolder(root: string): string {
   return join(root, ".moorage", "charts");
 }
 

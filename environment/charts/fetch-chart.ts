@@ -1,6 +1,5 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
 
 import type { ChartFiles } from "../../kubernetes/chart/chart-files.ts";
 import { readArchive } from "./chart-archive.ts";
@@ -12,6 +11,7 @@ import type { Login } from "./helm-access.ts";
 import type { HelmHome } from "./helm-process.ts";
 import { refuseUnindexed } from "./indexed-digest.ts";
 import { digestError } from "./pull-error.ts";
+import { inPrivateFolder } from "./private-folder.ts";
 import { chartText } from "./source-text.ts";
 import { pullChart, verifyChart } from "./pull-chart.ts";
 import type { PulledChart } from "./pull-chart.ts";
@@ -27,9 +27,8 @@ export interface ChartFetch {
 
 /** Fetches one chart, checks everything about it, and keeps it; returns what it is. */
 export async function fetchChart(wanted: WantedChart, fetch: ChartFetch): Promise<IndexEntry> {
-  const folder = mkdtempSync(join(tmpdir(), "moorage-chart-"));
-  const home = { helm: fetch.helm, folder, signal: fetch.signal };
-  try {
+  return inPrivateFolder(fetch.root, async (folder) => {
+    const home = { helm: fetch.helm, folder, signal: fetch.signal };
     const pulled =
       wanted.source.kind === "archive"
         ? signedArchive(wanted.source.path)
@@ -39,9 +38,7 @@ export async function fetchChart(wanted: WantedChart, fetch: ChartFetch): Promis
     if (wanted.source.kind !== "archive") writeWhole(archiveFile(fetch.root, entry), pulled.bytes);
     writeEntry(fetch.root, wanted, entry);
     return entry;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 function signedArchive(path: string): PulledChart {

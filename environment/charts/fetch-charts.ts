@@ -5,7 +5,7 @@ import { indexEntry } from "./chart-index.ts";
 import type { IndexEntry, WantedChart } from "./chart-index.ts";
 import { fetchChart } from "./fetch-chart.ts";
 import type { Login } from "./helm-access.ts";
-import { releaseProblem } from "./release-place.ts";
+import { releaseProblem } from "./release-problem.ts";
 import { chartText } from "./source-text.ts";
 
 /** How charts are fetched. */

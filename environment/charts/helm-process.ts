@@ -29,7 +29,7 @@ export interface HelmAnswer {
 /** Runs Helm without the user's own repositories, logins and settings. */
 export async function askHelm(home: HelmHome, args: readonly string[]): Promise<HelmAnswer> {
   const result = await execa(home.helm, args, {
-    env: { ...passedOn(), ...ownFolders(home.folder) },
+    env: { ...passedOn(), ...helmFolders(home.folder) },
     extendEnv: false,
     stdin: "ignore",
     reject: false,
@@ -68,7 +68,8 @@ function passedOn(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => PASSED_ON.test(name)));
 }
 
-function ownFolders(folder: string): Readonly<Record<string, string>> {
+/** Variables that keep all of Helm's own files in a folder; the user's are never touched. */
+export function helmFolders(folder: string): Readonly<Record<string, string>> {
   return {
     HELM_CACHE_HOME: join(folder, "cache"),
     HELM_CONFIG_HOME: join(folder, "config"),

@@ -19,7 +19,7 @@ export async function loadWithCharts(
 }
 
 /** True when a chart has to be fetched before the environment can be planned. */
-export function missesCharts({ environment }: LoadedEnvironment): boolean {
+function missesCharts({ environment }: LoadedEnvironment): boolean {
   return environment.tenants.some(({ releases }) =>
     releases.some(({ source, chart }) => chart === undefined && source.kind !== "folder"),
   );

@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { parse } from "yaml";
 
 import type { ChartFiles } from "../../kubernetes/chart/chart-files.ts";
+import { remembered } from "../../kubernetes/chart/remembered.ts";
 import { readArchive } from "./chart-archive.ts";
+import { refuseOddName } from "./file-name.ts";
 
 /** A chart's files together with the digest of its content. */
 export interface ReadChart {
@@ -23,11 +25,29 @@ export function readChart(path: string): ChartFiles {
 export function openChart(path: string): ReadChart {
   if (!statSync(path).isDirectory()) {
     const bytes = readFileSync(path);
-    return { files: readArchive(bytes), digest: sha256(bytes) };
+    return shared(sha256(bytes), () => readArchive(bytes));
   }
   const files = new Map<string, Uint8Array>();
   collect(path, "", { files, visited: new Set() });
-  return { files, digest: chartDigest(files) };
+  return shared(chartDigest(files), () => files);
+}
+
+/** Charts that are kept in memory. */
+const KEPT = 32;
+const known = new Map<string, ChartFiles>();
+
+/**
+ * The same object for the same content, so that what is derived from it is made once.
+ *
+ * A chart is asked for several times in each run, and a preset by many releases.
+ */
+function shared(digest: string, read: () => ChartFiles): ReadChart {
+  const files = known.get(digest) ?? read();
+  known.delete(digest);
+  known.set(digest, files);
+  const [oldest] = known.keys();
+  if (known.size > KEPT && oldest !== undefined) known.delete(oldest);
+  return { files, digest };
 }
 
 /** SHA-256 of bytes, hexadecimal. */
@@ -56,9 +76,12 @@ export function chartName(files: ChartFiles): string | undefined {
   return chartText(files, "name");
 }
 
+const chartYaml = remembered((files: ChartFiles): unknown =>
+  parse(Buffer.from(files.get("Chart.yaml") ?? []).toString("utf8")),
+);
+
 function chartText(files: ChartFiles, key: string): string | undefined {
-  const text = Buffer.from(files.get("Chart.yaml") ?? []).toString("utf8");
-  const chart: unknown = parse(text);
+  const chart = chartYaml(files);
   const value: unknown =
     typeof chart === "object" && chart !== null ? Reflect.get(chart, key) : undefined;
   return typeof value === "string" ? value : undefined;
@@ -79,6 +102,7 @@ function collect(folder: string, prefix: string, collection: Collection): void {
     if (name.startsWith(".")) {
       continue;
     }
+    refuseOddName(name);
     const path = join(folder, name);
     if (statSync(path).isDirectory()) {
       collect(path, `${prefix}${name}/`, collection);

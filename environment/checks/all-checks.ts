@@ -26,6 +26,7 @@ import { policyProfileProblems } from "./policy-checks.ts";
 import { checkPresets } from "./preset-checks.ts";
 import { checkQuotas } from "./quota-checks.ts";
 import { checkReleases } from "./release-checks.ts";
+import { checkReleaseDeployment } from "./release-deploy-checks.ts";
 import { checkReleaseSecrets } from "./release-secret-checks.ts";
 import { checkReleaseValues } from "./release-value-checks.ts";
 import { checkReferences, secretUses } from "./secret-checks.ts";
@@ -71,9 +72,10 @@ export function runChecks(checked: Checked, stack: Stack): Verdict {
     ...[checkTenants, checkSpaces, checkQuotas, checkLimits, checkAllow, checkEgress].map((check) =>
       check(checked),
     ),
-    checkNodes(checked),
-    checkObjects(checked),
-    ...[checkReleases, checkReleaseValues, checkReleaseSecrets].map((check) => check(checked)),
+    ...[checkNodes, checkObjects].map((check) => check(checked)),
+    ...[checkReleases, checkReleaseDeployment, checkReleaseValues, checkReleaseSecrets].map(
+      (check) => check(checked),
+    ),
     checkReferences(stack.settings, { checked, uses, missing: stack.missing }),
     checkSecretSource(checked, uses),
     checkPlainSecrets(checked, files.files),

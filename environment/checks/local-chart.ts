@@ -57,7 +57,7 @@ function linkOutside(root: string, folder: string): string | undefined {
 
 /** A link that leads nowhere is no way out. */
 function isLinkInside(root: string, link: string): boolean {
-  return !fs.existsSync(link) || isInside(root, fs.realpathSync(link));
+  return !fs.existsSync(link) || isPart(root, fs.realpathSync(link));
 }
 
 /** What is wrong with a file of the project that has to be there. */
@@ -86,7 +86,7 @@ function placeFault(root: string, file: string, hint: string): Complaint | undef
   if (path.isAbsolute(file) || file.startsWith("~") || !isInside(root, target)) {
     return { message: outside, hint };
   }
-  if (!fs.existsSync(target) || isInside(fs.realpathSync(root), fs.realpathSync(target))) {
+  if (!fs.existsSync(target) || isReached(root, target)) {
     return undefined;
   }
   return { message: `${outside} behind a symbolic link`, hint: "Copy it into the project" };
@@ -124,6 +124,18 @@ function digestFault({ digest }: ReadChart, wanted: string | undefined): KeyFaul
   const message = `the archive has the digest sha256:${digest}, not ${wanted}`;
   const hint = "Use the archive that the digest is of; correct digest only when you know why";
   return { key: ["digest"], message, hint };
+}
+
+/** True for what no link leads to, or a link that stays among the files of the project. */
+function isReached(root: string, target: string): boolean {
+  const [from, to] = [fs.realpathSync(root), fs.realpathSync(target)];
+  return path.join(from, path.relative(root, target)) === to || isPart(from, to);
+}
+
+/** State, passphrase and history lie in hidden folders; no chart has a reason to read them. */
+function isPart(root: string, target: string): boolean {
+  const parts = path.relative(root, target).split(path.sep);
+  return isInside(root, target) && !parts.some((part) => part.startsWith("."));
 }
 
 function isFile(file: string): boolean {

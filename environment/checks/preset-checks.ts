@@ -30,7 +30,7 @@ function nameFault(name: string): Complaint | undefined {
 }
 
 /** Names of a tenant's releases that apps can connect to. */
-export function presetNames({ releases }: ResolvedTenant): readonly string[] {
+function presetNames({ releases }: ResolvedTenant): readonly string[] {
   return Object.keys(releases).filter((name) => releases[name]?.preset !== undefined);
 }
 

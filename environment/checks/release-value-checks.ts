@@ -9,14 +9,12 @@ import type { ChartTree, Values } from "../../kubernetes/chart/chart-tree.ts";
 import { SECRET } from "../../kubernetes/unknown.ts";
 import { schemaFaults, UNKNOWN_VALUE } from "../chart-schema.ts";
 import type { SchemaFault } from "../chart-schema.ts";
-import { locateChart } from "../charts/locate-chart.ts";
-import { readChart } from "../charts/read-chart.ts";
-import { wantedChart } from "../charts/wanted-chart.ts";
+import { locatedFiles, projectChart } from "../charts/project-chart.ts";
 import type { Problem } from "../environment.ts";
 import { releasePieces } from "../merge-platform.ts";
 import { nearValue } from "../near-value.ts";
 import { isMap, isSecretReference } from "../plain-data.ts";
-import { openTree, orUndefined } from "../release-chart.ts";
+import { openTree, orUndefined } from "../charts/open-tree.ts";
 import { releaseLayers } from "../release-layers.ts";
 import type { ResolvedRelease } from "../resolved-schema.ts";
 import { pathKey } from "../source-file.ts";
@@ -81,8 +79,8 @@ function treeOf(checked: Checked, at: Path, release: ResolvedRelease): ChartTree
   if (["chart", "version", "values"].some((key) => isFaulty(checked, [...at, key])))
     return undefined;
   return orUndefined(() => {
-    const located = locateChart(checked.root, wantedChart(checked, release));
-    return located === undefined ? undefined : openTree(readChart(located.path));
+    const located = projectChart(checked, release);
+    return located === undefined ? undefined : openTree(locatedFiles(located));
   });
 }
 

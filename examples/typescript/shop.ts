@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { connectTo, HelmRelease, ServiceApp, Tenant } from "moorage";
+import { connectTo, HelmRelease, redisRelease, ServiceApp, Tenant } from "moorage";
 
 const config = new pulumi.Config("moorage");
 const provider = new k8s.Provider("cluster", {
@@ -30,6 +30,10 @@ const cache = new HelmRelease(
   },
   options,
 );
+
+// A chart of Moorage itself, which apps connect to like to an app.
+const password = config.requireSecret("sessions-password");
+const sessions = redisRelease("sessions", { tenant, password }, options);
 
 const checksumKey = config.requireSecret("checksum-key");
 const db = new ServiceApp(
@@ -76,8 +80,9 @@ const web = new ServiceApp(
     expose: { hosts: ["shop.example.com"] },
     ingress: { className: "traefik", namespaces: ["traefik"] },
     env: { API_URL: "http://api:8080" },
-    connects: [connectTo(api)],
-    startAfter: [api.workload],
+    connects: [connectTo(api), connectTo(sessions, "REDIS_URL")],
+    startAfter: [api.workload, sessions.release],
+    checksumKey,
   },
   options,
 );

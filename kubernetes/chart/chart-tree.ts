@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 
+import { isMap } from "../unknown.ts";
 import type { ChartFiles } from "./chart-files.ts";
 
 /** A map of plain data. */
@@ -11,6 +12,8 @@ export interface ChartTree {
   readonly key: string;
   /** Where its files stand, e.g. `charts/store/`; empty for the outermost chart. */
   readonly folder: string;
+  /** Its Chart.yaml; empty when it is none. */
+  readonly about: Values;
   /** Its own values.yaml, without those of the charts inside it. */
   readonly defaults: Values;
   /** Its values.schema.json; undefined when there is none or it is no JSON. */
@@ -77,6 +80,7 @@ function treeAt(files: ChartFiles, { folder, key }: Spot): ChartTree {
   return {
     key,
     folder,
+    about: mapOf(yamlOf(files, `${folder}Chart.yaml`)),
     defaults: mapOf(yamlOf(files, `${folder}values.yaml`)),
     schema: jsonOf(files, `${folder}values.schema.json`),
     templates: new Map(texts.filter(isTemplate)),
@@ -160,12 +164,7 @@ function importOf(entry: unknown): Subchart["imports"] {
 
 /** A map as it is; empty for anything else. */
 export function mapOf(value: unknown): Values {
-  return isTable(value) ? value : {};
-}
-
-/** True for maps. */
-export function isTable(value: unknown): value is Values {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isMap(value) ? value : {};
 }
 
 function textOf(bytes: Uint8Array | undefined): string {

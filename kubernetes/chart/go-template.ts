@@ -1,17 +1,22 @@
-import { lexed } from "./go-tokens.ts";
-import type { Token } from "./go-tokens.ts";
+import { actionsOf } from "./go-tokens.ts";
+import type { Action, Token } from "./go-tokens.ts";
 
 /** A value that an expression names, with what it takes out of it. */
 export interface Operand {
   readonly base: Base;
   /** Names of fields, from the outside in. */
   readonly fields: readonly string[];
+  /** Where it begins in the template. */
+  readonly at: number;
 }
+
+/** A function or a value with its arguments. */
+export type Command = readonly Operand[];
 
 /** What an operand starts from. */
 export type Base =
   | { readonly kind: "dot" | "other" }
-  | { readonly kind: "variable" | "function" | "text"; readonly text: string }
+  | { readonly kind: "variable" | "function" | "text" | "number"; readonly text: string }
   | { readonly kind: "pipeline"; readonly pipeline: Pipeline };
 
 /** Commands, each of which gets the result of the one before it as its last argument. */
@@ -19,49 +24,90 @@ export interface Pipeline {
   readonly variables: readonly string[];
   /** True for `=`, which changes variables that are there. */
   readonly assigns: boolean;
-  readonly commands: readonly (readonly Operand[])[];
+  readonly commands: readonly Command[];
 }
 
-/** A statement of a template. */
-export type Statement =
-  | { readonly kind: "print"; readonly pipeline: Pipeline }
-  | {
-      readonly kind: "if" | "with" | "range";
-      readonly pipeline: Pipeline;
-      readonly body: readonly Statement[];
-      readonly otherwise: readonly Statement[];
-    }
-  | {
-      readonly kind: "template";
-      readonly name: string;
-      readonly pipeline: Pipeline | undefined;
-    };
+/** A statement of a template; `template "x" .` is `include "x" .`, which writes the same. */
+export type Statement = Print | Block;
+
+/** An action that writes something or sets a variable. */
+export interface Print {
+  readonly kind: "print";
+  readonly pipeline: Pipeline;
+  /** Where its first brace is, and where the text behind the last one begins. */
+  readonly span: Span;
+}
+
+/** Statements that are run depending on a value. */
+export interface Block {
+  readonly kind: "if" | "with" | "range";
+  readonly pipeline: Pipeline;
+  readonly body: readonly Statement[];
+  readonly otherwise: readonly Statement[];
+}
+
+/** A stretch of a template. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A template that a file defines, without the actions that begin and end it. */
+export interface Definition extends Span {
+  readonly statements: readonly Statement[];
+}
 
 /** A file with its own statements and the templates that it defines. */
 export interface Parsed {
   readonly statements: readonly Statement[];
-  readonly definitions: ReadonlyMap<string, readonly Statement[]>;
+  readonly definitions: ReadonlyMap<string, Definition>;
+  /** All `{{ … }}`, comments as well. */
+  readonly actions: readonly Span[];
 }
 
 /** Reads a template of Go; undefined when it is none. */
 export function parseTemplate(text: string): Parsed | undefined {
   try {
-    const parser = new TemplateParser(lexed(text));
+    const actions = actionsOf(text);
+    const parser = new TemplateParser(actions);
     const statements = parser.body(false);
-    return { statements, definitions: parser.definitions };
+    return { statements, definitions: parser.definitions, actions };
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
 }
 
+/** Every command of statements, those inside others as well. */
+export function commandsIn(statements: readonly Statement[]): readonly Command[] {
+  return statements.flatMap((statement) => [
+    ...commandsOfPipeline(statement.pipeline),
+    ...(statement.kind === "print" ? [] : commandsIn([...statement.body, ...statement.otherwise])),
+  ]);
+}
+
+/** Every command of a pipeline, those inside others as well. */
+export function commandsOfPipeline({ commands }: Pipeline): readonly Command[] {
+  return commands.flatMap((command) => [
+    command,
+    ...command.flatMap(({ base }) =>
+      base.kind === "pipeline" ? commandsOfPipeline(base.pipeline) : [],
+    ),
+  ]);
+}
+
+/** Line of a place in a template, from 1. */
+export function lineAt(text: string, at: number): number {
+  return text.slice(0, at).split("\n").length;
+}
+
 class TemplateParser {
-  public readonly definitions = new Map<string, readonly Statement[]>();
-  readonly #actions: readonly (readonly Token[])[];
+  public readonly definitions = new Map<string, Definition>();
+  readonly #actions: readonly Action[];
   #at = 0;
   #else: readonly Token[] | undefined;
 
-  constructor(actions: readonly (readonly Token[])[]) {
+  constructor(actions: readonly Action[]) {
     this.#actions = actions;
   }
 
@@ -74,30 +120,36 @@ class TemplateParser {
         if (isInner) throw new RangeError("a block has no end");
         return statements;
       }
-      const [first] = action;
+      const [first] = action.tokens;
       const word = first?.kind === "word" ? first.text : "";
       if (word === "end" || word === "else") {
-        this.#else = word === "else" ? action.slice(1) : undefined;
+        this.#else = word === "else" ? action.tokens.slice(1) : undefined;
         return statements;
       }
       statements.push(...this.#statement(word, action));
     }
   }
 
-  #statement(word: string, action: readonly Token[]): readonly Statement[] {
-    const rest = action.slice(1);
+  #statement(word: string, action: Action): readonly Statement[] {
+    const { tokens } = action;
+    const rest = tokens.slice(1);
     if (word === "if" || word === "with" || word === "range") return [this.#block(word, rest)];
     if (word === "define" || word === "block") {
-      const [name, ...dot] = rest;
-      this.definitions.set(name?.text ?? "", this.body(true));
-      return word === "define" ? [] : [called(name?.text ?? "", dot)];
+      this.#define(rest[0]?.text ?? "", action.end);
+      return word === "define" ? [] : [included(action)];
     }
-    if (word === "template") return [called(rest[0]?.text ?? "", rest.slice(1))];
-    if (word === "break" || word === "continue" || action.length === 0) return [];
-    return [{ kind: "print", pipeline: pipelineOf(action) }];
+    if (word === "template") return [included(action)];
+    if (word === "break" || word === "continue" || tokens.length === 0) return [];
+    return [printed(action, tokens)];
   }
 
-  #block(kind: "if" | "with" | "range", condition: readonly Token[]): Statement {
+  #define(name: string, start: number): void {
+    const statements = this.body(true);
+    const end = this.#actions[this.#at - 1]?.start ?? start;
+    this.definitions.set(name, { statements, start, end });
+  }
+
+  #block(kind: "if" | "with" | "range", condition: readonly Token[]): Block {
     const pipeline = pipelineOf(condition);
     const body = this.body(true);
     const start = this.#else;
@@ -111,8 +163,13 @@ class TemplateParser {
   }
 }
 
-function called(name: string, dot: readonly Token[]): Statement {
-  return { kind: "template", name, pipeline: dot.length === 0 ? undefined : pipelineOf(dot) };
+function included(action: Action): Print {
+  const [word, ...rest] = action.tokens;
+  return printed(action, word === undefined ? rest : [{ ...word, text: "include" }, ...rest]);
+}
+
+function printed({ start, end }: Action, tokens: readonly Token[]): Print {
+  return { kind: "print", pipeline: pipelineOf(tokens), span: { start, end } };
 }
 
 /** `$a, $b := x | f` */
@@ -134,7 +191,7 @@ interface Cursor {
   at: number;
 }
 
-function commandsOf(cursor: Cursor): readonly (readonly Operand[])[] {
+function commandsOf(cursor: Cursor): readonly Command[] {
   const commands: Operand[][] = [[]];
   for (;;) {
     const token = cursor.tokens[cursor.at];
@@ -151,7 +208,7 @@ function operandOf(token: Token, cursor: Cursor): Operand {
   const base = baseOf(token, cursor);
   for (;;) {
     const next = cursor.tokens[cursor.at];
-    if (next?.kind !== "field" || !next.joined) return { base, fields };
+    if (next?.kind !== "field" || !next.joined) return { base, fields, at: token.at };
     fields.push(next.text);
     cursor.at += 1;
   }
@@ -160,12 +217,13 @@ function operandOf(token: Token, cursor: Cursor): Operand {
 function baseOf(token: Token, cursor: Cursor): Base {
   if (token.kind === "field" || token.kind === "dot") return { kind: "dot" };
   if (token.kind === "variable") return { kind: "variable", text: token.text };
-  if (token.kind === "text") return { kind: "text", text: token.text };
+  if (token.kind === "text" || token.kind === "number") {
+    return { kind: token.kind, text: token.text };
+  }
   if (token.kind === "word") {
     const isConstant = /^(?:true|false|nil)$/.test(token.text);
     return isConstant ? { kind: "other" } : { kind: "function", text: token.text };
   }
-  if (token.kind !== "sign") return { kind: "other" };
   const commands = commandsOf(cursor);
   if (cursor.tokens[cursor.at]?.text !== ")") throw new RangeError("a parenthesis is open");
   cursor.at += 1;

@@ -1,4 +1,5 @@
-import { isTable, mapOf } from "./chart-tree.ts";
+import { isMap } from "../unknown.ts";
+import { mapOf } from "./chart-tree.ts";
 import type { ChartTree, Subchart, Values } from "./chart-tree.ts";
 
 /** Values that are being put together. */
@@ -59,7 +60,7 @@ function withImports(tree: ChartTree): ChartTree {
   for (const { tree: child, imports } of subcharts) {
     for (const { child: from, parent } of imports) {
       const table = at(merged, `${child.key}.${from}`);
-      if (isTable(table)) layTables(imported, nested(parent, table), false);
+      if (isMap(table)) layTables(imported, nested(parent, table), false);
     }
   }
   if (Object.keys(imported).length === 0) return inner;
@@ -77,7 +78,7 @@ function at(values: unknown, path: string): unknown {
   return path
     .split(".")
     .reduce<unknown>(
-      (value, key) => (isTable(value) && Object.hasOwn(value, key) ? value[key] : undefined),
+      (value, key) => (isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined),
       values,
     );
 }
@@ -87,7 +88,7 @@ function coalesce(tree: ChartTree, draft: Draft): Draft {
   for (const { tree: inner } of tree.subcharts) {
     const given = own(draft, inner.key);
     // Helm refuses anything else; whoever renders will be told.
-    const inside = isTable(given) ? copyOf(given) : {};
+    const inside = isMap(given) ? copyOf(given) : {};
     layGlobals(inside, draft);
     draft[inner.key] = coalesce(inner, inside);
   }
@@ -97,16 +98,16 @@ function coalesce(tree: ChartTree, draft: Draft): Draft {
 /** `global` of the outer chart wins over that of the inner one, unless only one of them is a map. */
 function layGlobals(inner: Draft, outer: Values): void {
   const given = own(inner, GLOBAL);
-  if (given !== undefined && !isTable(given)) return;
+  if (given !== undefined && !isMap(given)) return;
   const globals = copyOf(mapOf(given));
   for (const [key, value] of Object.entries(mapOf(own(outer, GLOBAL)))) {
     const existing = own(globals, key);
     if (existing === undefined) globals[key] = copied(value);
-    else if (isTable(value) && isTable(existing)) {
+    else if (isMap(value) && isMap(existing)) {
       const merged = copyOf(value);
       layTables(merged, existing, true);
       globals[key] = merged;
-    } else if (!isTable(value) && !isTable(existing)) globals[key] = value;
+    } else if (!isMap(value) && !isMap(existing)) globals[key] = value;
   }
   inner[GLOBAL] = globals;
 }
@@ -117,7 +118,7 @@ function layTables(draft: Draft, below: Values, keepsNull: boolean): void {
     const given = own(draft, key);
     if (given === undefined) draft[key] = copied(value);
     else if (given === null && !keepsNull) Reflect.deleteProperty(draft, key);
-    else if (isTable(given) && isTable(value)) {
+    else if (isMap(given) && isMap(value)) {
       const inner = copyOf(given);
       layTables(inner, value, keepsNull);
       draft[key] = inner;
@@ -134,5 +135,5 @@ function copyOf(values: Values): Draft {
 }
 
 function copied(value: unknown): unknown {
-  return isTable(value) ? copyOf(value) : value;
+  return isMap(value) ? copyOf(value) : value;
 }

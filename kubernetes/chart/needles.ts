@@ -1,10 +1,17 @@
 /** Texts that a stand-in turns into when a chart encodes it, alone or within a longer text. */
 export type Needles = readonly string[];
 
-/** Base64 in each of its three alignments, Base64 of that, and hexadecimal. */
+/** Characters at the end of a stand-in that are its own. */
+const OWN_END = 8;
+
+/** Base64 in each of its three alignments, Base64 of that, hexadecimal, backwards, and the end alone. */
 export function needlesOf(text: string): Needles {
   const once = alignments(text);
-  return [...once, ...once.flatMap(alignments), hexadecimal(text)];
+  const backwards = Array.from(text).toReversed().join("");
+  return [
+    ...[...once, ...once.flatMap(alignments)],
+    ...[hexadecimal(text), backwards, text.slice(-OWN_END)],
+  ];
 }
 
 /** The part of the Base64 text that depends on nothing that stands before or behind. */

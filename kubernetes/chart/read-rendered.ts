@@ -1,5 +1,5 @@
 import { parseAllDocuments } from "yaml";
-import type { DocumentOptions, ParseOptions, SchemaOptions, Tags } from "yaml";
+import type { DocumentOptions, ParseOptions, ScalarTag, SchemaOptions, Tags } from "yaml";
 
 import { isMap } from "../unknown.ts";
 import type { RenderedObject, RenderFailure, RenderOutcome } from "./rendered.ts";
@@ -10,6 +10,8 @@ export function readRendered(text: string): RenderOutcome {
   for (const { source, yaml } of splitSources(text)) {
     const read = readDocuments(yaml);
     if (!Array.isArray(read)) return { ok: false, failure: unreadable(source, read.message) };
+    const odd = read.find(isMisnamed);
+    if (odd !== undefined) return { ok: false, failure: misnamed(source) };
     for (const object of read) objects.push({ source, object, ...roleOf(source, object) });
   }
   return { ok: true, cached: false, objects };
@@ -38,8 +40,23 @@ const dialect: DocumentOptions & ParseOptions & SchemaOptions = {
   uniqueKeys: false,
   prettyErrors: false,
   // Helm reads `0o644` besides `0644`.
-  customTags: (tags) => ["intOct", ...tags.filter((tag) => !isTime(tag))],
+  customTags: (tags) => ["intOct", bytes, ...tags.filter((tag) => !isTime(tag) && !isBytes(tag))],
 };
+
+const BYTES = "tag:yaml.org,2002:binary";
+
+/** Bytes become a text, since objects are JSON at last. */
+const bytes: ScalarTag = {
+  tag: BYTES,
+  resolve: (text) => {
+    const decoded = atob(text.replaceAll(/\s/g, ""));
+    return new TextDecoder().decode(Uint8Array.from(decoded, (char) => char.charCodeAt(0)));
+  },
+};
+
+function isBytes(tag: Tags[number]): boolean {
+  return tag === "binary" || (typeof tag !== "string" && tag.tag === BYTES);
+}
 
 function isTime(tag: Tags[number]): boolean {
   if (typeof tag === "string") return false;
@@ -64,9 +81,24 @@ export function readDocuments(yaml: string): Objects | { readonly message: strin
 /** Lists are no objects of their own: Helm makes their items. */
 function flattened(value: unknown): Objects {
   if (!isMap(value)) return [];
-  const { kind, items } = value;
+  const { apiVersion, kind, items } = value;
   if (typeof kind !== "string" || !kind.endsWith("List") || !Array.isArray(items)) return [value];
-  return items.flatMap(flattened);
+  // An item of a ConfigMapList need not say that it is a ConfigMap.
+  const own = kind === "List" ? {} : { apiVersion, kind: kind.slice(0, -"List".length) };
+  return items.flatMap((item) => flattened(isMap(item) ? { ...own, ...item } : item));
+}
+
+/** What nothing in a cluster can be called would still stand in a plan, as lines of its own. */
+function isMisnamed({ apiVersion, kind, metadata }: Readonly<Record<string, unknown>>): boolean {
+  const { name, namespace } = isMap(metadata) ? metadata : {};
+  return [apiVersion, kind, name, namespace].some(
+    (word) => typeof word === "string" && /[\p{C}\p{Zl}\p{Zp}]/u.test(word),
+  );
+}
+
+function misnamed(source: string): RenderFailure {
+  const message = "an object has control characters in its name, namespace, kind or apiVersion";
+  return { kind: "template", message, source, line: undefined, column: undefined };
 }
 
 function unreadable(source: string, message: string): RenderFailure {
@@ -90,5 +122,5 @@ function hookEvents({ metadata }: Readonly<Record<string, unknown>>): readonly s
   return hook
     .split(",")
     .map((event) => event.trim().toLowerCase())
-    .filter((event) => event !== "");
+    .filter((event) => /^[a-z-]+$/.test(event));
 }

@@ -15,6 +15,12 @@ export interface RenderRequest {
   readonly apiVersions: readonly string[];
   /** Prefixes of images and what stands in their place. */
   readonly images: Readonly<Record<string, string>>;
+  /**
+   * True: as an upgrade, which a chart can tell from an installation.
+   *
+   * @default false
+   */
+  readonly upgrade?: boolean;
 }
 
 /** One object that a chart makes. */

@@ -84,6 +84,14 @@ export function restore(
   return { object: isMap(restored) ? restored : {}, leaks };
 }
 
+/** A message without stand-ins, e.g. of a template that complains about a value. */
+export function withoutStandIns(message: string, standIns: readonly StandIn[]): string {
+  return standIns.reduce(
+    (text, one) => text.replaceAll(one.text, one.kind === "secret" ? "[secret]" : "[unknown]"),
+    message,
+  );
+}
+
 interface Sought extends StandIn {
   readonly needles: Needles;
 }
@@ -107,9 +115,12 @@ function findIn(text: string, behind: string, sought: readonly Sought[]): Found 
   return undefined;
 }
 
-/** True when a chart cut the stand-in behind its marker, as `trunc` does. */
-function holdsBeginning(lower: string, { kind, text }: StandIn): boolean {
-  const pattern = new RegExp(`${marker[kind]}([a-z0-9]{0,7})(?![a-z0-9])`, "g");
+/** Fewer characters of the marker could be a word of somebody else. */
+const SHORTEST_CUT = 6;
+
+/** True when a chart cut the stand-in, in its marker or behind it, as `trunc` does. */
+function holdsBeginning(lower: string, { text }: StandIn): boolean {
+  const pattern = new RegExp(`${text.slice(0, SHORTEST_CUT)}[a-z0-9]*`, "g");
   return [...lower.matchAll(pattern)].some(([cut]) => text.startsWith(cut));
 }
 

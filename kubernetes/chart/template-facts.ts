@@ -1,6 +1,8 @@
 import type { ChartFiles } from "./chart-files.ts";
+import { lineAt } from "./go-template.ts";
+import type { Operand } from "./go-template.ts";
 import { reachedRegions, regionsOf } from "./template-regions.ts";
-import type { RegionAction, TemplateRegion } from "./template-regions.ts";
+import type { TemplateRegion } from "./template-regions.ts";
 
 /** What a template does that rendering without a cluster cannot foresee, or that depends on more than values. */
 export interface TemplateFact {
@@ -18,23 +20,30 @@ export interface TemplateFact {
   readonly word: string;
 }
 
-const words: readonly (readonly [TemplateFact["kind"], RegExp])[] = [
-  ["lookup", /(?<![.$\w])(?:lookup|getHostByName)\b/g],
-  [
-    "random",
-    new RegExp(
-      String.raw`(?<![.$\w])(?:rand(?:Alpha|Ascii|Numeric|AlphaNum|Bytes|Int)|shuffle|uuidv4|bcrypt|` +
-        String.raw`htpasswd|encryptAES|gen(?:PrivateKey|CA|CAWithKey|SelfSignedCert|` +
-        String.raw`SelfSignedCertWithKey|SignedCert|SignedCertWithKey))\b`,
-      "g",
-    ),
-  ],
-  ["time", /(?<![.$\w])(?:now|ago)\b/g],
-  ["capabilities", /\.Capabilities\b/g],
-  ["upgrade", /\.Release\.(?:IsInstall|IsUpgrade|Revision)\b/g],
-  ["tpl", /(?<![.$\w])tpl\b/g],
-  ["files", /(?<![\w)])\$?\.Files\b/g],
+/** Kinds of facts by the functions that say so. */
+const functions = new Map<string, TemplateFact["kind"]>([
+  ...named("lookup", "lookup getHostByName"),
+  ...named("random", "randAlpha randAscii randNumeric randAlphaNum randBytes randInt shuffle"),
+  ...named("random", "uuidv4 bcrypt htpasswd encryptAES genPrivateKey genCA genCAWithKey"),
+  ...named("random", "genSelfSignedCert genSelfSignedCertWithKey genSignedCert"),
+  ...named("random", "genSignedCertWithKey"),
+  ...named("time", "now ago"),
+  ...named("tpl", "tpl"),
+]);
+
+/** Kinds of facts by the fields that say so. */
+const fields: readonly (readonly [TemplateFact["kind"], RegExp])[] = [
+  ["capabilities", /\.Capabilities\b/],
+  ["upgrade", /\.Release\.(?:IsInstall|IsUpgrade|Revision)\b/],
+  ["files", /^\$?\.Files\b/],
 ];
+
+function named(
+  kind: TemplateFact["kind"],
+  names: string,
+): readonly (readonly [string, TemplateFact["kind"]])[] {
+  return names.split(" ").map((name) => [name, kind] as const);
+}
 
 /**
  * Facts about the templates of a chart, in the order of files and lines.
@@ -46,10 +55,14 @@ export function templateFacts(
   files: ChartFiles,
   sources?: readonly string[],
 ): readonly TemplateFact[] {
-  const regions = [...files].flatMap(([file, bytes]) =>
-    isTemplate(file) ? regionsOf(file, new TextDecoder().decode(bytes)) : [],
+  const texts = new Map(
+    [...files]
+      .filter(([file]) => isTemplate(file))
+      .map(([file, bytes]) => [file, new TextDecoder().decode(bytes)] as const),
   );
-  const facts = reachedRegions(regions, (file) => isRoot(file, sources)).flatMap(factsOf);
+  const regions = [...texts].flatMap(([file, text]) => regionsOf(file, text));
+  const reached = reachedRegions(regions, (file) => isRoot(file, sources));
+  const facts = reached.flatMap((region) => factsOf(region, texts.get(region.file) ?? ""));
   return facts.toSorted((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
 }
 
@@ -65,16 +78,24 @@ function isRoot(file: string, sources: readonly string[] | undefined): boolean {
   return sources.some((source) => source.slice(source.indexOf("/") + 1).startsWith(folder));
 }
 
-function factsOf({ file, actions }: TemplateRegion): readonly TemplateFact[] {
-  return actions.flatMap((action) => factsIn(action).map((fact) => ({ ...fact, file })));
+function factsOf({ file, commands }: TemplateRegion, text: string): readonly TemplateFact[] {
+  return commands.flat().flatMap((operand) =>
+    wordsOf(operand).map((fact) => {
+      return { ...fact, file, line: lineAt(text, operand.at) };
+    }),
+  );
 }
 
-function factsIn({ code, line }: RegionAction): readonly Omit<TemplateFact, "file">[] {
-  return words.flatMap(([kind, pattern]) =>
-    [...code.matchAll(pattern)].map(({ 0: word, index }) => ({
-      kind,
-      line: line + code.slice(0, index).split("\n").length - 1,
-      word,
-    })),
-  );
+function wordsOf(operand: Operand): readonly Pick<TemplateFact, "kind" | "word">[] {
+  const { base } = operand;
+  if (base.kind === "function") {
+    const kind = functions.get(base.text);
+    return kind === undefined ? [] : [{ kind, word: base.text }];
+  }
+  const start = base.kind === "variable" ? base.text : "";
+  const text = [start, ...operand.fields].join(".");
+  return fields.flatMap(([kind, pattern]) => {
+    const word = pattern.exec(text)?.[0];
+    return word === undefined ? [] : [{ kind, word }];
+  });
 }

@@ -28,14 +28,21 @@ export function calledFunction(reading: Reading, name: string, args: readonly Me
   if (LISTS.has(name)) return { kind: "list", items: args };
   if (ELEMENTS.has(name)) return elementOf(first);
   if (CHOICES.has(name)) {
+    // The value that has the default comes first: it decides where it is set.
+    const ordered = name === "default" ? args.toReversed() : args;
+    for (const argument of ordered) touch(reading, argument);
+    return valuesAmong(ordered);
+  }
+  if (TESTS.has(name)) {
     for (const argument of args) touch(reading, argument);
-    return anyOf(args.filter(({ kind }) => kind !== "text" && kind !== "other"));
+    return OTHER;
   }
-  for (const argument of args) {
-    if (TESTS.has(name)) touch(reading, argument);
-    else use(reading, argument);
-  }
-  return OTHER;
+  for (const argument of args) use(reading, argument);
+  return valuesAmong(args);
+}
+
+function valuesAmong(args: readonly Meaning[]): Meaning {
+  return anyOf(args.filter(({ kind }) => kind !== "text" && kind !== "other"));
 }
 
 function entry(

@@ -1,3 +1,4 @@
+import type { Definition, Print } from "./go-template.ts";
 import type { ValuePath, ValueReads } from "./value-reads.ts";
 
 /** What an expression of a template may stand for, as far as it has to do with values. */
@@ -10,7 +11,7 @@ export type Meaning =
   | { readonly kind: "value"; readonly path: ValuePath }
   | { readonly kind: "dict"; readonly entries: ReadonlyMap<string, Meaning> }
   | { readonly kind: "list"; readonly items: readonly Meaning[] }
-  /** One of several. */
+  /** One of several, or made of them. */
   | { readonly kind: "any"; readonly items: readonly Meaning[] };
 
 /** Nothing of the values. */
@@ -18,8 +19,9 @@ export const OTHER: Meaning = { kind: "other" };
 
 /** One of several meanings. */
 export function anyOf(items: readonly Meaning[]): Meaning {
-  const [first, ...rest] = items;
-  return rest.length === 0 ? (first ?? OTHER) : { kind: "any", items };
+  const flat = items.flatMap((item) => (item.kind === "any" ? item.items : [item]));
+  const [first = OTHER, ...rest] = new Set(flat);
+  return rest.length === 0 ? first : { kind: "any", items: [first, ...rest] };
 }
 
 /** What the field of a value stands for; `Values` of an unknown thing is that of `chart`. */
@@ -66,11 +68,22 @@ export function elementOf(meaning: Meaning): Meaning {
   }
 }
 
+/** What a template starts with. */
+export interface Start {
+  /** Keys of the chart that it works for, from the outermost one. */
+  readonly chart: ValuePath;
+  readonly dot: Meaning;
+}
+
 /** Who is told which values are read. */
 export interface Reading {
-  readonly reads: ValueReads;
+  readonly reads: Pick<ValueReads, "touch" | "use">;
   /** Paths of all charts, whose `global` is one. */
   readonly charts: readonly ValuePath[];
+  /** Told of each action of the file itself before what it reads. */
+  readonly prints?: (print: Print) => void;
+  /** Told of each template that the file itself includes. */
+  readonly includes?: (definition: Definition, start: Start) => void;
 }
 
 /** Notes that a meaning is asked for. */

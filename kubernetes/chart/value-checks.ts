@@ -1,6 +1,7 @@
-import { isTable } from "./chart-tree.ts";
+import { isMap } from "../unknown.ts";
 import type { ChartTree, Values } from "./chart-tree.ts";
 import { defaultValues } from "./merge-values.ts";
+import { remembered } from "./remembered.ts";
 import { templateReads } from "./template-reads.ts";
 import type { ValueReads } from "./value-reads.ts";
 import { schemaWord } from "./value-schema.ts";
@@ -35,9 +36,16 @@ export type ValueFault =
 export function checkValues(tree: ChartTree, values: Values): readonly ValueFault[] {
   if (Object.keys(values).length === 0) return [];
   const defaults = defaultValues(tree);
-  const reads = templateReads(tree, [...templatesIn(defaults), ...templatesIn(values)]);
+  const texts = templatesIn(values);
+  const reads =
+    texts.length === 0 ? ownReads(tree) : templateReads(tree, [...templatesIn(defaults), ...texts]);
   return new ValueChecker({ tree, defaults, reads }).faultsIn(values, defaults, []);
 }
+
+/** What the templates read when the values hold none, as nearly always. */
+const ownReads = remembered((tree: ChartTree) =>
+  templateReads(tree, templatesIn(defaultValues(tree))),
+);
 
 /** Texts that `tpl` may read as templates. */
 function templatesIn(value: unknown): readonly string[] {
@@ -78,8 +86,8 @@ class ValueChecker {
     if (expected !== undefined && !schemaWord(this.#known.tree, path).types) {
       return [{ kind: "type", path, expected, given: kindOf(value) }];
     }
-    const isOpen = !isTable(standard) || Object.keys(standard).length === 0;
-    if (isOpen || !isTable(value)) return this.#unread(value, path);
+    const isOpen = !isMap(standard) || Object.keys(standard).length === 0;
+    if (isOpen || !isMap(value)) return this.#unread(value, path);
     return this.faultsIn(value, standard, path);
   }
 
@@ -114,6 +122,6 @@ function placesOf(name: string, values: Values, path: readonly string[]): readon
   return Object.entries(values).flatMap(([key, value]) => {
     const at = [...path, key];
     const own = key === name ? [at.join(".")] : [];
-    return isTable(value) ? [...own, ...placesOf(name, value, at)] : own;
+    return isMap(value) ? [...own, ...placesOf(name, value, at)] : own;
   });
 }

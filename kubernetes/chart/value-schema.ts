@@ -1,4 +1,5 @@
-import { isTable, mapOf } from "./chart-tree.ts";
+import { isMap } from "../unknown.ts";
+import { mapOf } from "./chart-tree.ts";
 import type { ChartTree, Values } from "./chart-tree.ts";
 
 /** Keys of maps, and places in lists. */
@@ -26,7 +27,7 @@ export function schemaWord(tree: ChartTree, path: ValuePlace): SchemaWord {
 
 function nodesFor(tree: ChartTree, path: ValuePlace): readonly Values[] {
   const { schema } = tree;
-  const own = isTable(schema) ? below(schema, expanded(schema, schema), path) : [];
+  const own = isMap(schema) ? below(schema, expanded(schema, schema), path) : [];
   const inner = tree.subcharts.find(({ tree: { key } }) => key === path[0]);
   return inner === undefined ? own : [...own, ...nodesFor(inner.tree, path.slice(1))];
 }
@@ -66,7 +67,7 @@ const MOST_REFERENCES = 20;
 
 /** A schema with all that it is made of. */
 function expanded(root: Values, schema: unknown, depth = 0): readonly Values[] {
-  if (!isTable(schema) || depth > MOST_REFERENCES) return [];
+  if (!isMap(schema) || depth > MOST_REFERENCES) return [];
   const parts = PARTS.flatMap((key) => [schema[key]].flat());
   const branches = BRANCHES.map((key) => schema[key]);
   const inner = [...parts, ...branches, referred(root, schema["$ref"])];

@@ -1,5 +1,5 @@
 import { SECRET } from "../unknown.ts";
-import { isTable } from "./chart-tree.ts";
+import { isMap } from "../unknown.ts";
 
 /** Kind of a value as messages name it. */
 export type ValueKind = "a map" | "a list" | "a text" | "a number" | "true or false" | "nothing";
@@ -10,7 +10,7 @@ export function kindOf(value: unknown): ValueKind {
   if (typeof value === "number") return "a number";
   if (typeof value === "boolean") return "true or false";
   if (Array.isArray(value)) return "a list";
-  return isTable(value) ? "a map" : "nothing";
+  return isMap(value) ? "a map" : "nothing";
 }
 
 /** `30s`, `500m`, `1Gi`, `25%`: charts take them where they take numbers. */

@@ -66,7 +66,8 @@ function inNamespace(
   { release, clusterKinds }: ObjectSurroundings,
 ): RenderedObject["object"] {
   const [group, kind] = [groupOf(object) ?? "", kindOf(object) ?? ""];
-  const isPlaced = stringAt(object, "metadata", "namespace").kind !== "absent";
+  const place = stringAt(object, "metadata", "namespace");
+  const isPlaced = place.kind !== "absent" && knownOr(place) !== "";
   if (isPlaced || clusterKinds.has(`${group}/${kind}`)) return object;
   if (!servedKind(group, kind).namespaced) return object;
   const metadata = knownOr(mapAt(object, "metadata")) ?? {};

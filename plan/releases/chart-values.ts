@@ -1,3 +1,4 @@
+import { openTree } from "../../environment/charts/open-tree.ts";
 import type { ChartFiles } from "../../kubernetes/chart/chart-files.ts";
 import { groupOf, kindOf, nameOf } from "../../kubernetes/resource-names.ts";
 import { knownOr, stringAt } from "../../kubernetes/unknown.ts";
@@ -49,7 +50,12 @@ export class ChartValues {
     const { release, resource } = child;
     const template = resource.origin?.source ?? "";
     const kind = kindOf(resource.inputs) ?? "";
-    const found = this.#searchOf(release).behind({ source: template, kind, path });
+    const found = this.#searchOf(release).behind({
+      source: template,
+      kind,
+      path,
+      object: resource.inputs,
+    });
     const setting =
       release.tenant === undefined
         ? "values"
@@ -59,7 +65,9 @@ export class ChartValues {
   }
 
   #searchOf({ urn }: PlannedRelease): ValueSearch {
-    const search = this.#searches.get(urn) ?? new ValueSearch(this.#charts.get(urn) ?? new Map());
+    const known = this.#searches.get(urn);
+    if (known !== undefined) return known;
+    const search = new ValueSearch(openTree(this.#charts.get(urn) ?? new Map()));
     this.#searches.set(urn, search);
     return search;
   }

@@ -7,8 +7,9 @@ import type {
   RenderFailure,
   RenderOutcome,
 } from "../../kubernetes/chart/rendered.ts";
-import { standIn } from "../../kubernetes/chart/stand-ins.ts";
+import { standIn, withoutStandIns } from "../../kubernetes/chart/stand-ins.ts";
 import type { StoodIn } from "../../kubernetes/chart/stand-ins.ts";
+import { kindOf } from "../../kubernetes/resource-names.ts";
 import type { PlannedResource } from "../plan.ts";
 import { chartObjects, clusterWideKinds } from "./chart-objects.ts";
 import type { PlannedRelease } from "./planned-release.ts";
@@ -16,7 +17,7 @@ import { releaseChanges } from "./release-changes.ts";
 import { isRelease, releaseInputs } from "./release-inputs.ts";
 import type { ReleaseInputs } from "./release-inputs.ts";
 import { chartTitle, engineReason, releaseNotes } from "./release-notes.ts";
-import { renderTarget } from "./render-target.ts";
+import { renderTarget, withCrds } from "./render-target.ts";
 import type { RenderTarget } from "./render-target.ts";
 
 /** Helm releases of a plan, and what follows from them alone. */
@@ -41,8 +42,7 @@ export async function planReleases(
   planning: ReleasePlanning,
 ): Promise<PlannedReleases> {
   const readings = readingsOf(resources, planning);
-  const { render } = planning;
-  const outcomes = await Promise.all(readings.map((one) => renderOne(one, render)));
+  const outcomes = await Promise.all(readings.map((one) => renderOne(one, planning)));
   return assembled(readings, outcomes, planning);
 }
 
@@ -97,7 +97,8 @@ function readingsOf(
     const { chart, values } = inputs;
     if (chart !== undefined && !read.has(chart)) read.set(chart, filesOf(chart));
     const files = chart === undefined ? undefined : read.get(chart);
-    return { inputs, target, files, stoodIn: standIn(values), tenants, definitions };
+    const own = inputs.skipCrds ? target : withCrds(target, files);
+    return { inputs, target: own, files, stoodIn: standIn(values), tenants, definitions };
   });
 }
 
@@ -116,7 +117,7 @@ function noRender(message: string): RenderFailure {
 
 async function renderOne(
   { inputs, target, stoodIn }: Reading,
-  render: ChartRenderer | undefined,
+  { render, deployed }: ReleasePlanning,
 ): Promise<RenderOutcome> {
   const { chart, name, namespace, digest } = inputs;
   if (render === undefined) return notAsked;
@@ -124,7 +125,14 @@ async function renderOne(
     const message = "its chart is known only after the deployment";
     return { ok: false, failure: noRender(message) };
   }
-  return render({ release: name, namespace, chart, digest, values: stoodIn.values, ...target });
+  const upgrade = isUpgraded(deployed?.get(`${namespace}/${name}`)) ? { upgrade: true } : {};
+  const { values } = stoodIn;
+  return render({ release: name, namespace, chart, digest, values, ...target, ...upgrade });
+}
+
+/** What was upgraded once is compared with an upgrade, what was only installed with that. */
+function isUpgraded(deployed: DeployedRelease | undefined): boolean {
+  return deployed !== undefined && deployed.revision > 1;
 }
 
 function assembled(
@@ -163,7 +171,10 @@ function planned(
   const { resource, name, namespace, engine, skipCrds } = inputs;
   const surroundings = { release: inputs, standIns: stoodIn.standIns, tenants, clusterKinds };
   const rendered = outcome.ok ? outcome.objects : [];
-  const kept = rendered.filter(({ role }) => !skipCrds || role !== "crd");
+  // Where an object comes from a chart can pretend, what it is it cannot.
+  const kept = rendered.filter(({ role, object }) => {
+    return !skipCrds || role !== "crd" || kindOf(object) !== "CustomResourceDefinition";
+  });
   const { objects, leaks } = chartObjects(kept, surroundings);
   const live = deployed?.get(`${namespace}/${name}`);
   const isStoodIn = stoodIn.standIns.length > 0;
@@ -177,12 +188,16 @@ function planned(
     engine,
     engineReason: engineReason(inputs, files),
     objects,
-    failure: outcome.ok ? undefined : outcome.failure,
-    notes: releaseNotes(inputs, { files, objects }),
+    failure: outcome.ok ? undefined : told(outcome.failure, stoodIn),
+    notes: releaseNotes(inputs, { files, objects, upgrade: isUpgraded(live) }),
     changes:
       deployed === undefined || !outcome.ok || engine === "chart"
         ? undefined
         : releaseChanges(comparison),
   };
   return { release, leaks };
+}
+
+function told(failure: RenderFailure, { standIns }: StoodIn): RenderFailure {
+  return { ...failure, message: withoutStandIns(failure.message, standIns) };
 }

@@ -53,7 +53,8 @@ function titleOf(object: unknown, namespace: string): string {
 }
 
 function placeOf(object: unknown): string | undefined {
-  return knownOr(stringAt(object, "metadata", "namespace"));
+  const place = knownOr(stringAt(object, "metadata", "namespace"));
+  return place === "" ? undefined : place;
 }
 
 /** Without what a plan adds, and of Secrets without values. */

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { parse } from "yaml";
 
 import type { ReleaseConfig } from "../../environment/release-config.ts";
+import { RELEASE_TYPE } from "../../kubernetes/object-kind.ts";
 import { booleanAt, isMap, knownOr, listAt, stringAt } from "../../kubernetes/unknown.ts";
 import type { PlannedResource } from "../plan.ts";
 import { namespaceOf } from "../planned-resources.ts";
@@ -30,7 +31,7 @@ export interface ReleaseInputs {
 }
 
 const engines: Readonly<Record<string, ReleaseInputs["engine"]>> = {
-  "kubernetes:helm.sh/v3:Release": "release",
+  [RELEASE_TYPE]: "release",
   "kubernetes:helm.sh/v4:Chart": "chart",
 };
 

@@ -1,13 +1,13 @@
-import { parse } from "yaml";
-
-import { engineChoice } from "../../components/helm-release/engine-choice.ts";
+import { engineChoice } from "../../kubernetes/chart/engine-choice.ts";
+import { openTree } from "../../environment/charts/open-tree.ts";
 import type { ChartFiles } from "../../kubernetes/chart/chart-files.ts";
 import { factNotes } from "../../kubernetes/chart/fact-notes.ts";
 import { movedImage } from "../../kubernetes/chart/moved-images.ts";
 import { templateFacts } from "../../kubernetes/chart/template-facts.ts";
 import { podTemplateOf } from "../../kubernetes/pod-spec.ts";
 import { objectsIn } from "../../kubernetes/object-kind.ts";
-import { isMap, knownOr, SECRET, stringAt } from "../../kubernetes/unknown.ts";
+import { knownOr, SECRET, stringAt } from "../../kubernetes/unknown.ts";
+import { sanitize } from "../../policy/shown.ts";
 import type { PlannedResource } from "../plan.ts";
 import type { ReleaseInputs } from "./release-inputs.ts";
 
@@ -15,12 +15,14 @@ import type { ReleaseInputs } from "./release-inputs.ts";
 export interface NoteSources {
   readonly files: ChartFiles | undefined;
   readonly objects: readonly PlannedResource[];
+  /** True when an upgrade was rendered, no installation. */
+  readonly upgrade: boolean;
 }
 
 /** What rendering cannot tell about a release, and what is worth knowing of its images. */
 export function releaseNotes(
   inputs: ReleaseInputs,
-  { files, objects }: NoteSources,
+  { files, objects, upgrade }: NoteSources,
 ): readonly string[] {
   const { postRendered, config, skipCrds } = inputs;
   const hasCrds = [...(files?.keys() ?? [])].some((path) => /(?:^|\/)crds\//.test(path));
@@ -32,7 +34,7 @@ export function releaseNotes(
     ...(hasCrds && skipCrds && config?.crds !== "separate"
       ? ["the chart's folder crds/ is skipped; its kinds must be there already"]
       : []),
-    ...(files === undefined ? [] : factNotes(templateFacts(files, sourcesOf(objects)))),
+    ...(files === undefined ? [] : factNotes(templateFacts(files, sourcesOf(objects)), upgrade)),
     ...movedNotes(objects),
   ];
 }
@@ -45,11 +47,12 @@ function sourcesOf(objects: readonly PlannedResource[]): readonly string[] | und
 
 /** `cache 1.2.0`, with the version of the app when the chart tells it. */
 export function chartTitle(inputs: ReleaseInputs, files: ChartFiles | undefined): string {
-  const about = files === undefined ? undefined : chartYaml(files);
+  const about = files === undefined ? undefined : openTree(files).about;
   const name = knownOr(stringAt(about, "name")) ?? inputs.chart?.split("/").at(-1) ?? "chart";
   const version = knownOr(stringAt(about, "version")) ?? inputs.version ?? "?";
   const app = knownOr(stringAt(about, "appVersion"));
-  return `${name} ${version}${app === undefined ? "" : ` (app ${app})`}`;
+  // It is one line, whatever the chart says.
+  return sanitize(`${name} ${version}${app === undefined ? "" : ` (app ${app})`}`);
 }
 
 /** Why Moorage chose the engine; undefined when the files say which one. */
@@ -61,15 +64,6 @@ export function engineReason(
   const { engine, atomic, maxHistory, adopt } = config;
   const isSecret = (value: unknown): boolean => value === SECRET;
   return engineChoice(files, { engine, atomic, maxHistory, adopt, values, isSecret }).reason;
-}
-
-function chartYaml(files: ChartFiles): unknown {
-  try {
-    const about: unknown = parse(Buffer.from(files.get("Chart.yaml") ?? []).toString("utf8"));
-    return isMap(about) ? about : undefined;
-  } catch {
-    return undefined; // Helm says what is wrong with it when it renders
-  }
 }
 
 /** Images whose public place was closed, with the setting that brings them back. */

@@ -1,5 +1,7 @@
 import type { Environment } from "../../environment/environment.ts";
-import { knownOr, listAt, stringAt } from "../../kubernetes/unknown.ts";
+import { readDocuments } from "../../kubernetes/chart/read-rendered.ts";
+import type { ChartFiles } from "../../kubernetes/chart/chart-files.ts";
+import { definedVersions } from "../../kubernetes/chart/served-versions.ts";
 import type { PlannedResource } from "../plan.ts";
 
 /** What charts are rendered for. */
@@ -12,15 +14,28 @@ export interface RenderTarget {
 /** Version of the embedded control plane, where the files name none. */
 export const USUAL_VERSION = "1.36.4";
 
+const withKinds = (version: string, ...kinds: readonly string[]): readonly string[] => [
+  version,
+  ...kinds.map((kind) => `${version}/${kind}`),
+];
+const monitoring = withKinds(
+  "monitoring.coreos.com/v1",
+  ...["PodMonitor", "Probe", "PrometheusRule", "ServiceMonitor"],
+);
+const gateways = withKinds(
+  "gateway.networking.k8s.io/v1",
+  ...["Gateway", "GatewayClass", "GRPCRoute", "HTTPRoute"],
+);
+
 /** The cluster of an environment, as far as its files and the plan itself tell. */
 export function renderTarget(
   environment: Environment | undefined,
   resources: readonly PlannedResource[],
 ): RenderTarget {
   const served = [
-    ...resources.flatMap(definedVersions),
-    ...(environment?.monitoring.operator === true ? ["monitoring.coreos.com/v1"] : []),
-    ...(environment?.gateway === undefined ? [] : ["gateway.networking.k8s.io/v1"]),
+    ...resources.filter(isDefinition).flatMap(({ inputs }) => definedVersions(inputs)),
+    ...(environment?.monitoring.operator === true ? monitoring : []),
+    ...(environment?.gateway === undefined ? [] : gateways),
   ];
   return {
     kubeVersion: environment?.cluster.version ?? USUAL_VERSION,
@@ -29,13 +44,17 @@ export function renderTarget(
   };
 }
 
-/** `group/version` of what a CustomResourceDefinition of the plan serves. */
-function definedVersions({ type, inputs }: PlannedResource): readonly string[] {
-  if (!type.endsWith(":CustomResourceDefinition")) return [];
-  const group = knownOr(stringAt(inputs, "spec", "group"));
-  const versions = knownOr(listAt(inputs, "spec", "versions")) ?? [];
-  return versions.flatMap((version) => {
-    const name = knownOr(stringAt(version, "name"));
-    return group === undefined || name === undefined ? [] : [`${group}/${name}`];
+/** The same for a chart whose folder crds/ is installed before Helm asks what the cluster serves. */
+export function withCrds(target: RenderTarget, files: ChartFiles | undefined): RenderTarget {
+  const own = [...(files ?? [])].flatMap(([path, content]) => {
+    if (!/^(?:charts\/[^/]+\/)*crds\/.+\.(?:ya?ml|json)$/.test(path)) return [];
+    const read = readDocuments(new TextDecoder().decode(content));
+    return Array.isArray(read) ? read.flatMap(definedVersions) : [];
   });
+  if (own.length === 0) return target;
+  return { ...target, apiVersions: [...new Set([...target.apiVersions, ...own])].toSorted() };
+}
+
+function isDefinition({ type }: PlannedResource): boolean {
+  return type.endsWith(":CustomResourceDefinition");
 }

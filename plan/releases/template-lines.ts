@@ -1,6 +1,8 @@
-import { actionsOf, includedBy, valuesOf } from "./template-actions.ts";
-import type { Action } from "./template-actions.ts";
-import { TemplateScopes } from "./template-scopes.ts";
+import { commandsOfPipeline, lineAt } from "../../kubernetes/chart/go-template.ts";
+import type { Definition, Operand, Parsed, Print } from "../../kubernetes/chart/go-template.ts";
+import { bareTemplate, isOutput } from "../../kubernetes/chart/bare-template.ts";
+import { actionsIn, flowParts } from "./flow-parts.ts";
+import type { Included, Written } from "../../kubernetes/chart/template-writes.ts";
 
 /** One key of a template, or one action that writes what belongs below a key. */
 export interface TemplateLine {
@@ -12,35 +14,26 @@ export interface TemplateLine {
   readonly path: readonly string[];
   /** Text behind the key; actions are `{{}}`. */
   readonly text: string;
-  /** Values that are read, e.g. `image.tag`. */
+  /** Values that are written, e.g. `image.tag`. */
   readonly values: readonly string[];
-  /** Names of the templates that are included. */
-  readonly includes: readonly string[];
+  /** Templates that are included. */
+  readonly includes: readonly Included[];
   /** True when a whole map or list comes from the action. */
   readonly whole: boolean;
 }
 
-/** Lines of a template file with their places in the YAML that it writes. */
-export function templateLines(template: string): readonly TemplateLine[] {
-  const comments = /\{\{-?\s*\/\*[\s\S]*?\*\/\s*-?\}\}/g;
-  const bare = template.replaceAll(comments, (text) => text.replaceAll(/[^\n]/g, " "));
-  return new Reader(bare).lines();
+/** A template, and what of it is looked at. */
+export interface TemplateText {
+  readonly text: string;
+  readonly parsed: Parsed;
+  /** What one defined template writes; the file itself when there is none. */
+  readonly within: Definition | undefined;
+  readonly written: readonly Written[];
 }
 
-/** Texts of the named templates in files, by name. */
-export function definitionsIn(template: string): ReadonlyMap<string, string> {
-  const definitions = new Map<string, string>();
-  const open: { readonly name: string | undefined; readonly start: number }[] = [];
-  for (const { text, start, end } of actionsOf(template)) {
-    if (/^(?:if|with|range|define|block)\b/.test(text)) {
-      const name = /^(?:define|block)\s+"([^"]+)"/.exec(text)?.[1];
-      open.push({ name, start: end });
-    } else if (/^end\b/.test(text)) {
-      const { name, start: from = end } = open.pop() ?? {};
-      if (name !== undefined) definitions.set(name, template.slice(from, start));
-    }
-  }
-  return definitions;
+/** Lines of a template file with their places in the YAML that it writes. */
+export function templateLines(template: TemplateText): readonly TemplateLine[] {
+  return new Reader(template).lines();
 }
 
 interface Step {
@@ -49,37 +42,29 @@ interface Step {
 }
 
 class Reader {
-  readonly #template: string;
-  readonly #scopes = new TemplateScopes();
+  readonly #template: TemplateText;
   #stack: Step[] = [];
   #document = 0;
 
-  constructor(template: string) {
+  constructor(template: TemplateText) {
     this.#template = template;
   }
 
   lines(): readonly TemplateLine[] {
-    const actions = [...actionsOf(this.#template)];
-    let start = 0;
-    return this.#template.split("\n").flatMap((text, index) => {
-      const end = start + text.length;
-      const own: Action[] = [];
-      while (actions[0] !== undefined && actions[0].start <= end) own.push(...actions.splice(0, 1));
-      const line = this.#line({ text, start, actions: own, number: index + 1 });
-      start = end + 1;
-      return line;
-    });
+    const { text, parsed, within, written } = this.#template;
+    const first = lineAt(text, within?.start ?? 0);
+    const byLine = Map.groupBy(written.filter(isOutputOf), ({ print }) =>
+      lineAt(text, print.span.start),
+    );
+    return bareTemplate(text, parsed, within)
+      .split("\n")
+      .flatMap((bare, index) => {
+        const line = first + index;
+        return this.#line(line, withoutComment(bare), byLine.get(line) ?? []);
+      });
   }
 
-  #line(line: RawLine): readonly TemplateLine[] {
-    const written: string[] = [];
-    const values: string[] = [];
-    for (const { text } of line.actions) {
-      if (this.#scopes.steer(text)) continue;
-      written.push(text);
-      values.push(...valuesOf(text, this.#scopes.current));
-    }
-    const text = bareText(line);
+  #line(line: number, text: string, written: readonly Written[]): readonly TemplateLine[] {
     if (text.startsWith("---")) {
       this.#document += 1;
       this.#stack = [];
@@ -88,16 +73,17 @@ class Reader {
     const item = /^(\s*)- *(.*)$/.exec(text);
     if (key === null && item === null && written.length === 0) return [];
     const rest = key === null ? this.#place(text, item, written) : this.#key(key);
+    const place = { line, document: this.#document, path: this.#stack.map(({ name }) => name) };
+    // Which action writes which key is known only when all of them stand on this line.
+    const isClear = actionsIn(text) === written.length;
+    const before = actionsIn(text) - actionsIn(rest);
+    const inside = isClear ? flowParts(rest) : [];
     return [
-      {
-        line: line.number,
-        document: this.#document,
-        path: this.#stack.map(({ name }) => name),
-        text: rest,
-        values: [...new Set(values)],
-        includes: written.flatMap(includedBy),
-        whole: written.some((one) => /\b(?:toYaml|toJson|n?indent)\b/.test(one)),
-      },
+      { ...place, text: rest, ...decidedBy(written) },
+      ...inside.map(({ path, text: own, first }) => ({
+        ...{ ...place, path: [...place.path, ...path], text: own },
+        ...decidedBy(written.slice(before + first, before + first + actionsIn(own))),
+      })),
     ];
   }
 
@@ -112,13 +98,13 @@ class Reader {
   }
 
   /** An item without keys, or a line that an action writes whole. */
-  #place(text: string, item: RegExpExecArray | null, written: readonly string[]): string {
+  #place(text: string, item: RegExpExecArray | null, written: readonly Written[]): string {
     if (item !== null) {
       this.#item((item[1] ?? "").length);
       return item[2] ?? "";
     }
-    const told = /\bn?indent\s+(\d+)/.exec(written.join(" "))?.[1];
-    const indent = told === undefined ? text.length - text.trimStart().length : Number(told);
+    const told = written.map(({ print }) => indentOf(print)).find((one) => one !== undefined);
+    const indent = told ?? text.length - text.trimStart().length;
     this.#stack = this.#stack.filter((step) => step.indent < indent);
     return text.trim();
   }
@@ -134,21 +120,41 @@ class Reader {
   }
 }
 
-interface RawLine {
-  readonly text: string;
-  readonly start: number;
-  readonly actions: readonly Action[];
-  readonly number: number;
+function decidedBy(
+  written: readonly Written[],
+): Pick<TemplateLine, "values" | "includes" | "whole"> {
+  const values = written.flatMap((one) => one.values.map((path) => path.join(".")));
+  return {
+    values: [...new Set(values)],
+    includes: written.flatMap(({ includes }) => includes),
+    whole: written.some(({ print }) => WHOLE.some((name) => isCalled(print, name))),
+  };
 }
 
-/** The line with `{{}}` in the place of what is written, and nothing in the place of the rest. */
-function bareText({ text, start, actions }: RawLine): string {
-  let bare = "";
-  let at = 0;
-  for (const action of actions) {
-    const isSteering = /^(?:if|with|range|define|block|else|end)\b|^\$\w+\s*:?=/.test(action.text);
-    bare += `${text.slice(at, action.start - start)}${isSteering ? "" : "{{}}"}`;
-    at = action.end - start;
-  }
-  return `${bare}${text.slice(at)}`.replace(/(?:^|\s)#.*$/, "").trimEnd();
+/** Functions that write maps and lists, or what includes them. */
+const WHOLE = ["toYaml", "toJson", "indent", "nindent"];
+
+function isOutputOf({ print }: Written): boolean {
+  return isOutput(print);
+}
+
+function isCalled(print: Print, name: string): boolean {
+  return argumentsOf(print, name) !== undefined;
+}
+
+function argumentsOf({ pipeline }: Print, name: string): readonly Operand[] | undefined {
+  const found = commandsOfPipeline(pipeline).find(
+    ([called]) => called?.base.kind === "function" && called.base.text === name,
+  );
+  return found?.slice(1);
+}
+
+/** What `indent` or `nindent` is told. */
+function indentOf(print: Print): number | undefined {
+  const [width] = argumentsOf(print, "nindent") ?? argumentsOf(print, "indent") ?? [];
+  return width?.base.kind === "number" ? Number(width.base.text) : undefined;
+}
+
+function withoutComment(line: string): string {
+  return line.replace(/(?:^|\s)#.*$/, "").trimEnd();
 }

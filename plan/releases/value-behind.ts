@@ -1,5 +1,12 @@
-import type { ChartFiles } from "../../kubernetes/chart/chart-files.ts";
-import { definitionsIn, templateLines } from "./template-lines.ts";
+import type { ChartTree } from "../../kubernetes/chart/chart-tree.ts";
+import { parseTemplate } from "../../kubernetes/chart/go-template.ts";
+import type { Parsed } from "../../kubernetes/chart/go-template.ts";
+import { isMap, knownOr, stringAt } from "../../kubernetes/unknown.ts";
+import { placedTrees } from "../../kubernetes/chart/template-reads.ts";
+import type { Start } from "../../kubernetes/chart/template-values.ts";
+import { writtenBy } from "../../kubernetes/chart/template-writes.ts";
+import type { Included } from "../../kubernetes/chart/template-writes.ts";
+import { templateLines } from "./template-lines.ts";
 import type { TemplateLine } from "./template-lines.ts";
 
 /** Where a template writes a field of an object, and what decides it. */
@@ -18,110 +25,108 @@ export interface RenderedField {
   readonly kind: string;
   /** Path inside the object, e.g. `spec.template.spec.containers[0].image`. */
   readonly path: string;
+  /**
+   * The object itself; names of its items tell which item of a template they come from.
+   *
+   * @default - items count by their place
+   */
+  readonly object?: unknown;
 }
 
 /** Looks for the values behind fields of what a chart makes; reads each template once. */
 export class ValueSearch {
-  readonly #files: ChartFiles;
-  readonly #lines = new Map<string, readonly TemplateLine[]>();
-  #definitions: ReadonlyMap<string, string> | undefined;
+  readonly #templates: readonly ChartTemplate[];
+  readonly #parsed: readonly Parsed[];
+  readonly #lines = new Map<ChartTemplate, readonly TemplateLine[]>();
 
-  constructor(files: ChartFiles) {
-    this.#files = files;
+  constructor(tree: ChartTree) {
+    this.#templates = placedTrees(tree).flatMap(({ chart, tree: { folder, templates } }) =>
+      [...templates].flatMap(([path, text]) => {
+        const parsed = parseTemplate(text);
+        const source = [...chart.map((key) => `charts/${key}/`), path.slice(folder.length)].join(
+          "",
+        );
+        return parsed === undefined ? [] : [{ chart, source, text, parsed }];
+      }),
+    );
+    this.#parsed = this.#templates.map(({ parsed }) => parsed);
   }
 
   /** Undefined when the template does not tell, or decides each part of the field by itself. */
-  behind({ source, kind, path }: RenderedField): ValueBehind | undefined {
+  behind({ source, kind, path, object }: RenderedField): ValueBehind | undefined {
     const inside = source.slice(source.indexOf("/") + 1);
-    const lines = ofKind(this.#linesOf(inside), kind);
-    const target = stepsOf(path);
-    const found = this.#search(lines, target, 0);
-    if (found === undefined) return undefined;
-    const prefix = [...inside.matchAll(/(?:^|\/)charts\/([^/]+)(?=\/)/g)].map(([, name]) => name);
-    return {
-      line: found.line,
-      values: found.values.map((value) =>
-        value.startsWith("global.") ? value : [...prefix, value].join("."),
-      ),
-    };
+    const template = this.#templates.find((one) => one.source === inside);
+    if (template === undefined) return undefined;
+    const target = targetOf(stepsOf(path), object);
+    return this.#search(ofKind(this.#linesOf(template), kind), target, 0);
   }
 
   /** The line of the field itself; else what writes a map or list that it would be in. */
-  #search(
-    lines: readonly TemplateLine[],
-    target: readonly string[],
-    depth: number,
-  ): ValueBehind | undefined {
+  #search(lines: readonly TemplateLine[], target: Target, depth: number): ValueBehind | undefined {
+    const names = itemNames(lines);
     const above = lines
-      .map((line) => ({ line, fit: fitOf(line.path, target) }))
+      .map((line) => ({ line, fit: fitOf(line, target, names) }))
       .filter(({ fit }) => fit > 0)
       .toSorted((one, other) => other.fit - one.fit);
     const exact = above.filter(({ line }) => line.path.length === target.length);
     for (const { line } of exact) {
       if (line.text === "" && !line.whole) continue;
-      return { line: line.line, values: this.#valuesOf(line, depth) };
+      return { line: line.line, values: line.values };
     }
     for (const { line } of above.filter((one) => !exact.includes(one))) {
       const found = this.#within(line, target.slice(line.path.length), depth);
       if (found !== undefined) return { line: line.line, values: found };
     }
-    const [nearest] = above;
     if (exact.length > 0) return undefined;
-    return nearest === undefined ? undefined : { line: nearest.line.line, values: [] };
+    const nearest = nearestLine(lines, target, names);
+    return nearest === undefined ? undefined : { line: nearest.line, values: [] };
   }
 
   /** Values behind a field of the map or list that a line writes. */
-  #within(
-    line: TemplateLine,
-    rest: readonly string[],
-    depth: number,
-  ): readonly string[] | undefined {
-    for (const name of line.includes) {
-      const text = depth < DEEPEST ? this.#defined().get(name) : undefined;
-      if (text === undefined) continue;
-      const found = this.#search(templateLines(text), rest, depth + 1);
+  #within(line: TemplateLine, rest: Target, depth: number): readonly string[] | undefined {
+    for (const included of depth < DEEPEST ? line.includes : []) {
+      const found = this.#search(this.#includedLines(included), rest, depth + 1);
       if (found !== undefined && found.values.length > 0) return found.values;
     }
     const [value] = line.values;
     if (!line.whole || value === undefined || line.includes.length > 0) return undefined;
-    return [textOf([value, ...rest])];
+    return [textOf([value, ...rest.map(({ step }) => step)])];
   }
 
-  /** What a line reads, itself or through what it includes. */
-  #valuesOf({ values, includes }: TemplateLine, depth: number): readonly string[] {
-    if (depth >= DEEPEST) return values;
-    const further = includes.flatMap((name) => {
-      const lines = templateLines(this.#defined().get(name) ?? "");
-      return lines.flatMap((line) => this.#valuesOf(line, depth + 1));
-    });
-    return [...new Set([...values, ...further])];
-  }
-
-  #linesOf(file: string): readonly TemplateLine[] {
-    const known = this.#lines.get(file);
+  #linesOf(template: ChartTemplate): readonly TemplateLine[] {
+    const known = this.#lines.get(template);
     if (known !== undefined) return known;
-    const lines = templateLines(textIn(this.#files, file));
-    this.#lines.set(file, lines);
+    const { chart, text, parsed } = template;
+    const start: Start = { chart, dot: { kind: "root", chart } };
+    const written = writtenBy(parsed.statements, start, this.#parsed);
+    const lines = templateLines({ text, parsed, within: undefined, written });
+    this.#lines.set(template, lines);
     return lines;
   }
 
-  /** Named templates of all charts share one space. */
-  #defined(): ReadonlyMap<string, string> {
-    this.#definitions ??= new Map(
-      [...this.#files.keys()]
-        .filter((file) => /(?:^|\/)templates\//.test(file))
-        .flatMap((file) => [...definitionsIn(textIn(this.#files, file))]),
+  #includedLines({ definition, start }: Included): readonly TemplateLine[] {
+    const file = this.#templates.find(({ parsed }) =>
+      [...parsed.definitions.values()].includes(definition),
     );
-    return this.#definitions;
+    if (file === undefined) return [];
+    const { text, parsed } = file;
+    const written = writtenBy(definition.statements, start, this.#parsed);
+    return templateLines({ text, parsed, within: definition, written });
   }
+}
+
+/** A template file that can be read. */
+interface ChartTemplate {
+  /** Keys of its chart from the outermost one. */
+  readonly chart: readonly string[];
+  /** Its path as Helm names it, without the chart's name. */
+  readonly source: string;
+  readonly text: string;
+  readonly parsed: Parsed;
 }
 
 /** Templates include each other no deeper than this, as far as we look. */
 const DEEPEST = 5;
-
-function textIn(files: ChartFiles, file: string): string {
-  return Buffer.from(files.get(file) ?? []).toString("utf8");
-}
 
 /** Documents of the kind; all of them when none says its kind. */
 function ofKind(lines: readonly TemplateLine[], kind: string): readonly TemplateLine[] {
@@ -136,17 +141,71 @@ function stepsOf(path: string): readonly string[] {
   return [...steps].map(([step, key]) => key ?? step);
 }
 
+/** Steps to a field, each item with the name that it has in the object. */
+type Target = readonly { readonly step: string; readonly name: string | undefined }[];
+
+function targetOf(steps: readonly string[], object: unknown): Target {
+  let value = object;
+  return steps.map((step) => {
+    const index = /^\[(\d+)\]$/.exec(step)?.[1];
+    if (index !== undefined) value = Array.isArray(value) ? value[Number(index)] : undefined;
+    else value = isMap(value) ? value[step] : undefined;
+    return { step, name: index === undefined ? undefined : knownOr(stringAt(value, "name")) };
+  });
+}
+
+/** Names that a template writes out for items of lists, by document and path. */
+function itemNames(lines: readonly TemplateLine[]): ReadonlyMap<string, string> {
+  return new Map(
+    lines
+      .filter(({ path, text }) => path.at(-1) === "name" && !/^$|\{\{\}\}/.test(text))
+      .map(({ document, path, text }) => [
+        itemKey(document, path.slice(0, -1)),
+        text.replaceAll(/^["']|["']$/g, ""),
+      ]),
+  );
+}
+
+function itemKey(document: number, path: readonly string[]): string {
+  return JSON.stringify([document, ...path]);
+}
+
 /** How much of the path lies at or above the target; 0: it lies elsewhere. Items count less than keys. */
-function fitOf(path: readonly string[], target: readonly string[]): number {
+function fitOf(
+  { document, path }: TemplateLine,
+  target: Target,
+  names: ReadonlyMap<string, string>,
+): number {
   if (path.length === 0 || path.length > target.length) return 0;
   let fit = 0;
   for (const [index, step] of path.entries()) {
-    const wanted = target[index];
-    if (step === wanted) fit += 10;
-    else if (step.startsWith("[") && wanted?.startsWith("[") === true) fit += 9;
+    const { step: wanted, name } = target[index] ?? { step: "", name: undefined };
+    const isItem = step.startsWith("[") && wanted.startsWith("[");
+    const own = isItem ? names.get(itemKey(document, path.slice(0, index + 1))) : undefined;
+    if (own !== undefined && name !== undefined) {
+      if (own !== name) return 0;
+      fit += 11;
+    } else if (step === wanted) fit += 10;
+    else if (isItem) fit += 9;
     else return 0;
   }
   return fit;
+}
+
+/** The line that begins what the field would be in: its list item, map or object. */
+function nearestLine(
+  lines: readonly TemplateLine[],
+  target: Target,
+  names: ReadonlyMap<string, string>,
+): TemplateLine | undefined {
+  const fits = lines.flatMap((line) =>
+    line.path.map((_, index) => {
+      const path = line.path.slice(0, index + 1);
+      return { line, fit: fitOf({ ...line, path }, target, names) };
+    }),
+  );
+  const best = fits.toSorted((one, other) => other.fit - one.fit)[0];
+  return best === undefined || best.fit === 0 ? undefined : best.line;
 }
 
 function textOf(steps: readonly string[]): string {

@@ -2,6 +2,7 @@ import type { Rule } from "../rule.ts";
 import { crossTenant } from "./cross-tenant.ts";
 import { declaredConnection } from "./declared-connection.ts";
 import { helmOpaqueRelease } from "./helm-opaque-release.ts";
+import { helmOutsideTenant } from "./helm-outside-tenant.ts";
 import { helmRepository } from "./helm-repository.ts";
 import { helmVersionPinned } from "./helm-version-pinned.ts";
 import { hpaTarget } from "./hpa-target.ts";
@@ -84,4 +85,5 @@ export const allRules: readonly Rule[] = [
   objectDuplicate,
   nodePortDuplicate,
   volumeDeadlock,
+  helmOutsideTenant,
 ];

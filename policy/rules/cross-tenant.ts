@@ -7,6 +7,8 @@ import {
 } from "../../kubernetes/network/tenant-connections.ts";
 import type { UndeclaredConnection } from "../../kubernetes/network/tenant-connections.ts";
 import { withUnseenPods } from "../../kubernetes/network/unseen-pods.ts";
+import { strays } from "../chart-reach.ts";
+import type { Stray } from "../chart-reach.ts";
 import { fixFor } from "../component-fix.ts";
 import { forgedLabels } from "../forged-labels.ts";
 import { policyNetwork } from "../network.ts";
@@ -28,7 +30,7 @@ export const crossTenant: GraphRule = {
   scope: "graph",
   check: (objects) => {
     const namespaces = namespaceTenants(objects);
-    const forged = forgedLabels(objects, namespaces);
+    const forged = [...forgedLabels(objects, namespaces), ...intrusions(objects)];
     const model = withUnseenPods(policyNetwork(objects), namespaces);
     if (model.workloads.length === 0) return forged;
     const undeclared = undeclaredConnections(tenantNetwork(model, namespaces));
@@ -42,6 +44,29 @@ export const crossTenant: GraphRule = {
     return [...forged, ...opened];
   },
 };
+
+/** Objects that the chart of one tenant puts into another tenant's namespace. */
+function intrusions(objects: readonly ObjectView[]): readonly GraphViolation[] {
+  return strays(objects).flatMap((stray) => (stray.owner === undefined ? [] : [intrusion(stray)]));
+}
+
+function intrusion({ object, tenant, namespace, owner }: Stray): GraphViolation {
+  const [own, other] = [tenant, owner].map((one) =>
+    Shown.named(typeof one === "string" ? one : "…"),
+  );
+  const whose = say`belongs to tenant ${other ?? say``}, but the chart to ${own ?? say``}`;
+  return {
+    verdict: "fail",
+    object,
+    within: object.path,
+    path: namespace === undefined ? "metadata.labels" : "metadata.namespace",
+    message:
+      typeof namespace === "string"
+        ? say`namespace ${Shown.named(namespace)} ${whose}`
+        : say`the object ${whose}`,
+    fix: fixFor(object.subject, { object: say`put it into a namespace of its own tenant` }),
+  };
+}
 
 type Owners = ReadonlyMap<string, ObjectView>;
 

@@ -176,6 +176,38 @@ describe("classifyFailure", () => {
     assert.equal(error.command, "npm run down && npm start");
   });
 
+  it("says what to do about a release, and leaves out what was only cut short", () => {
+    const errors = [
+      { urn: appUrn, message: "cannot re-use a name that is still in use" },
+      { urn: appUrn, message: "failed to run remediation: context canceled" },
+    ];
+    const { workspace } = engine;
+
+    const error = classifyFailure({ ...failed, errors }, { command: "up", workspace });
+
+    assert.equal(error.message, "acme-web: cannot re-use a name that is still in use");
+    assert.equal(error.command, "npx moor helm list -e dev");
+  });
+
+  it("names the way out when somebody killed the engine", () => {
+    const { workspace } = engine;
+    const run = { ...failed, exitCode: 255, text: "warning: x\nthe engine was ended by SIGKILL" };
+    const adviceOf = (managed: boolean): unknown => {
+      const context = { command: "up", workspace: { ...workspace, managed } };
+      const { hint, command } = classifyFailure(run, context);
+      return [hint, command];
+    };
+
+    assert.deepEqual(adviceOf(false), [
+      "see what it left behind, and agree to what is done about it",
+      "npx moor recover -e dev",
+    ]);
+    assert.deepEqual(adviceOf(true), [
+      "run the same command again; it first repairs what this one left behind",
+      undefined,
+    ]);
+  });
+
   it("names the way out when Helm refuses a release that a killed run left pending", () => {
     const message =
       "failed to upgrade: another operation (install/upgrade/rollback) is in progress";

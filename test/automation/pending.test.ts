@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { exportedOperations, objectName, pendingOperations } from "../../automation/pending.ts";
+import { objectName, pendingOperation, pendingOperations } from "../../automation/pending.ts";
 
 const operation = (type: string, inputs: unknown): unknown => ({
   type: "creating",
@@ -83,15 +83,17 @@ describe("pendingOperations", () => {
     assert.equal(objectName(pending.reference), "globex/cache");
   });
 
-  it("reads an exported state of any backend", () => {
-    const operations = [operation("kubernetes:helm.sh/v3:Release", asked)];
-    const text = JSON.stringify({ deployment: { pending_operations: operations } });
+  it("does not guess where an object is whose namespace is not known", () => {
+    const urn = "urn:pulumi:dev::moorage::kubernetes:core/v1:Secret::x";
+    const metadata = { name: "key", namespace: Symbol("unknown") };
 
-    assert.deepEqual(
-      exportedOperations(text).map((one) => one.asked),
-      [asked],
+    const pending = pendingOperation(
+      { operation: "creating", urn },
+      { apiVersion: "v1", kind: "Secret", metadata },
     );
-    assert.deepEqual(exportedOperations('{"deployment":{}}'), []);
+
+    assert.equal(pending.type, "kubernetes:core/v1:Secret");
+    assert.equal(pending.reference, undefined);
   });
 
   it("finds nothing in a stack that was never deployed", () => {

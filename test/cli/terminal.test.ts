@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { canAsk, colorOn, paint } from "../../cli/terminal.ts";
+import { canAsk, colorOn, harmless, paint } from "../../cli/terminal.ts";
 import { collectingHost } from "./collecting-host.ts";
 
 const terminal = { isTTY: true, write: () => undefined };
@@ -42,5 +42,20 @@ describe("questions", () => {
     assert.equal(canAsk({ ...person, env: { CI: "true" } }, true), false);
     assert.equal(canAsk({ ...person, stdin: {} }, true), false);
     assert.equal(canAsk({ ...person, stderr: pipe }, true), false);
+  });
+});
+
+describe("text of others", () => {
+  it("keeps lines, tabs and our own styles", () => {
+    const text = `a\tb\n${paint("bad", "red", true)} ${paint("head", "bold", true)}`;
+
+    assert.equal(harmless(text), text);
+  });
+
+  it("neither erases, hides, renames, overwrites nor reverses anything", () => {
+    assert.equal(harmless("\u001b[2J"), "\\u{1b}[2J");
+    assert.equal(harmless("\u001b[8mx"), "\\u{1b}[8mx");
+    assert.equal(harmless("\u001b]0;title\u0007"), "\\u{1b}]0;title\\u{7}");
+    assert.equal(harmless("\r\u009b1m\u202e"), "\\u{d}\\u{9b}1m\\u{202e}");
   });
 });

@@ -5,13 +5,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { deploy } from "../support/deploy.ts";
 
 describe("examples/typescript", () => {
-  it("builds a tenant with three apps and a release", async () => {
+  it("builds a tenant with three apps, a release and a preset", async () => {
     const config = {
       "moorage:kubeconfig": "/kubeconfig",
       "moorage:context": "dev",
       "moorage:cache-password": "hunter2",
       "moorage:checksum-key": "key",
       "moorage:database-password": "hunter3",
+      "moorage:sessions-password": "hunter4",
     };
 
     const registrations = await deploy(async () => {
@@ -29,6 +30,7 @@ describe("examples/typescript", () => {
         .sort(),
       [
         "moorage:index:HelmRelease cache",
+        "moorage:index:HelmRelease sessions",
         "moorage:index:ServiceApp api",
         "moorage:index:ServiceApp db",
         "moorage:index:ServiceApp web",
@@ -36,6 +38,6 @@ describe("examples/typescript", () => {
         "pulumi:providers:kubernetes cluster",
       ],
     );
-    assert.equal(registrations.length, 37);
+    assert.equal(registrations.length, 41);
   });
 });

@@ -12,6 +12,11 @@ import { openWorkspace } from "../../automation/workspace.ts";
 import { acquireToolchain, type Toolchain } from "../../toolchain/toolchain.ts";
 import { copyProject } from "../automation/support/project-copy.ts";
 import { canariesBelow, canariesIn } from "../support/canaries.ts";
+import { serveCharts } from "../support/chart-repository.ts";
+import type { ChartRepository } from "../support/chart-repository.ts";
+import { packaged } from "../support/packaged-chart.ts";
+import { complaint, releasesOf, vault } from "./support/canary-charts.ts";
+import { writeFiles } from "./support/helm-project.ts";
 
 /** Encrypted values, by their way into the cluster. */
 const PLANTED = {
@@ -27,6 +32,13 @@ const PLANTED = {
   "base64-variable": Buffer.from("canary-base64-26457").toString("base64"),
   "checksum-key": "canary-checksum-key-33166",
   "job-argument": "canary-job-36055",
+  "helm-text": "canary-text-41421",
+  "helm-file": "canary-values-50990",
+  "helm-list": "canary-list-60555",
+  "helm-subchart": "canary-inner-70710",
+  "helm-object": "canary-object-81649",
+  "preset-password": "canary-preset-90453",
+  "chart-password": "canary-login-10488",
 } as const;
 
 const PLATFORM = `
@@ -57,13 +69,7 @@ tenants:
       migrate:
         kind: Job
         image: ghcr.io/shop/migrate:1.0.0
-        env: { TOKEN: { secret: job-argument } }
-    releases:
-      cache:
-        chart: ./examples/charts/cache
-        version: 1.2.0
-        values: { replicas: 1, auth: { password: { secret: helm-value } } }
-`;
+        env: { TOKEN: { secret: job-argument } }`;
 
 /** The same values, written as one would who has not read the manual. */
 const NAIVE = `
@@ -76,7 +82,11 @@ export const values = planted;
 console.log(planted);
 `;
 
-describe("twelve canaries on every way in", () => {
+/** What no workload needs: the program's own key, and the login at a repository. */
+const NEVER_DEPLOYED = ["checksum-key", "chart-password"];
+
+describe("canaries on every way in", () => {
+  let repository: ChartRepository;
   let toolchain: Toolchain;
   let root: string;
   let files: ProjectFiles;
@@ -104,7 +114,12 @@ describe("twelve canaries on every way in", () => {
     toolchain = await acquireToolchain();
     root = copyProject();
     files = projectFiles(target());
-    writeFileSync(join(root, "platform.yaml"), PLATFORM);
+    repository = await serveCharts({ username: "reader", password: PLANTED["chart-password"] });
+    repository.put(packaged(join(toolchain.binDir, "helm"), vault));
+    const platform = PLATFORM + releasesOf(repository.url);
+    writeFiles(join(root, "vault"), vault);
+    writeFileSync(join(root, "vault.yaml"), "file: { secret: helm-file }\n");
+    writeFileSync(join(root, "platform.yaml"), platform);
     writeFileSync(join(root, "Pulumi.dev.yaml"), "config:\n  moorage:profile: dev\n");
     const workspace = openWorkspace(target(), toolchain);
     await ensureStack(workspace);
@@ -115,7 +130,7 @@ describe("twelve canaries on every way in", () => {
     said.set("events of the automation API", JSON.stringify(heard));
 
     // What is deployed differs from what is asked for, so that there is something to show.
-    writeFileSync(join(root, "platform.yaml"), PLATFORM.replace("web:1.0.0", "web:latest"));
+    writeFileSync(join(root, "platform.yaml"), platform.replace("web:1.0.0", "web:latest"));
     await setSecret(workspace, "plain-variable", `${PLANTED["plain-variable"]}-changed`);
     const config = ["--config-file", workspace.configFile];
     const log = join(root, "events.json");
@@ -131,16 +146,30 @@ describe("twelve canaries on every way in", () => {
     ] as const) {
       said.set(surface, await pulumi(workspace.env, root, args));
     }
-    workspace.close();
     said.set("plan text", await moor("plan", "-e", "dev"));
     said.set("plan json", await moor("plan", "-e", "dev", "-o", "json"));
     said.set("status", await moor("status", "-e", "dev", "-o", "json"));
     said.set("rendered stream", await moor("render", "-e", "dev"));
     said.set("secrets list", await moor("secrets", "list", "-e", "dev", "-o", "json"));
     await moor("render", "-e", "dev", "--out", "rendered");
+    const releases = ["values", "status", "history"].map((what) => [what, "vault"]);
+    await Promise.all(
+      [["values", "vault", "--all"], ["list"], ...releases]
+        .flatMap((args) => [args, [...args, "-o", "json"]])
+        .map((args) => ["helm", ...args])
+        .concat([["plan", "--live"]])
+        .map(async (args) => said.set(`moor ${args.join(" ")}`, await moor(...args, "-e", "dev"))),
+    );
+
+    writeFileSync(join(root, "vault", "templates", "complaint.yaml"), complaint);
+    said.set("refused chart in the plan", await moor("plan", "-e", "dev", "-o", "json"));
+    const up = ["up", "--yes", "--skip-preview", ...config];
+    said.set("refused chart in the engine", await pulumi(workspace.env, root, up));
+    workspace.close();
   });
 
   after(async () => {
+    await repository.close();
     await stopPlatform({ ...target(), toolchain });
     rmSync(root, { recursive: true, force: true });
   });
@@ -152,8 +181,7 @@ describe("twelve canaries on every way in", () => {
     });
     const inside = canariesIn(json, PLANTED).toSorted();
 
-    // The key of the checksums is for the program only.
-    const all = Object.keys(PLANTED).filter((name) => name !== "checksum-key");
+    const all = Object.keys(PLANTED).filter((name) => !NEVER_DEPLOYED.includes(name));
     assert.deepEqual(
       inside.filter((name) => name !== "helm-value"),
       all.filter((name) => name !== "helm-value").toSorted(),
@@ -165,6 +193,11 @@ describe("twelve canaries on every way in", () => {
 
     assert.deepEqual(silent, []);
     assert.match(said.get("policy messages") ?? "", /image-tag/);
+    for (const args of ["vault", "vault --all -o json"]) {
+      assert.match(said.get(`moor helm values ${args}`) ?? "", /\[secret\]/);
+    }
+    assert.match(said.get("moor plan --live") ?? "", /shop\/vault: vault 1\.0\.0, 2 objects/);
+    assert.match(said.get("refused chart in the engine") ?? "", /is no good/);
   });
 
   it("says none of them", () => {
@@ -176,11 +209,18 @@ describe("twelve canaries on every way in", () => {
   });
 
   it("writes none of them into a file of the project", () => {
-    const hits = [join(root, "rendered"), files.state, files.temporary].flatMap((folder) =>
-      canariesBelow(folder, PLANTED),
+    // The data of the cluster itself holds them, as that of any cluster does.
+    const own = readdirSync(files.folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && entry.name !== "cluster")
+      .map(({ name }) => name);
+    const hits = [join(root, "rendered"), ...own.map((name) => join(files.folder, name))].flatMap(
+      (folder) => canariesBelow(folder, PLANTED).map((hit) => `${folder}: ${hit}`),
     );
 
     assert.deepEqual(hits, []);
+    for (const name of ["charts", "helm", "rendered", "staged", "state"]) {
+      assert.ok(own.includes(name), name);
+    }
     assert.ok(readdirSync(join(root, "rendered")).length > 1);
   });
 

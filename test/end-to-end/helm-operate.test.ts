@@ -9,13 +9,11 @@ import * as z from "zod";
 
 import { clusterClient } from "../../automation/cluster-client.ts";
 import { installRelease, upgradeRelease } from "../../automation/helm/change-release.ts";
-import { isRecordedIn } from "../../automation/helm/managed-release.ts";
 import { type HelmPlace, runHelm } from "../../automation/helm/run-helm.ts";
 import { schemaFiles } from "../../cli/schema-files.ts";
 import { loadEnvironment } from "../../environment/load.ts";
 import { clusterDown } from "../../toolchain/cluster.ts";
 import { acquireToolchain, ToolchainError } from "../../toolchain/toolchain.ts";
-import { fakeEngine } from "../automation/support/fake-engine.ts";
 import { moor } from "../cli/collecting-host.ts";
 
 const repository = join(import.meta.dirname, "..", "..");
@@ -183,6 +181,26 @@ describe("moor helm on a real API server", function () {
     assert.match(stdout, /^3 .* deployed .* Rollback to 1$/m);
   });
 
+  it("names what somebody changed of a release, and nothing else", async () => {
+    const none = { releases: [{ namespace, name: "old", revision: 3, objects: [] }] };
+    assert.deepEqual(await data("helm drift", "helm-drift"), none);
+    const { cluster } = loadEnvironment({ root, environment: "dev" }).environment;
+    const { apps, core } = await clusterClient(cluster);
+    const scaled = {
+      name: "old",
+      namespace,
+      body: [{ op: "replace", path: "/spec/replicas", value: 2 }],
+    };
+    await apps.patchNamespacedStatefulSet(scaled);
+    await core.deleteNamespacedConfigMap({ name: "old", namespace });
+
+    const { code, stdout } = await run("helm drift old -e dev");
+
+    assert.equal(code, 7);
+    assert.match(stdout, /^tenant-acme +old +ConfigMap old +deleted$/m);
+    assert.match(stdout, /^tenant-acme +old +StatefulSet old +spec\.replicas$/m);
+  });
+
   it("refuses to uninstall what a program of Moorage deployed", async () => {
     const args = ["install", "marked", chart, "--namespace", namespace];
     const note = ["--description", `chart sha256:${"a".repeat(64)}`];
@@ -197,9 +215,10 @@ describe("moor helm on a real API server", function () {
   });
 
   it("uninstalls what nobody manages, and says what goes before it does", async () => {
-    const objects = ["ConfigMap", "Secret", "Service", "ServiceAccount", "StatefulSet"].map(
-      (kind) => ({ kind, name: "old" }),
-    );
+    const objects = ["Secret", "Service", "ServiceAccount", "StatefulSet"].map((kind) => ({
+      kind,
+      name: "old",
+    }));
     const expected = { namespace, name: "old", objects, kept: [] };
 
     assert.deepEqual(await data("helm uninstall old --dry-run", "helm-uninstall"), {
@@ -267,26 +286,5 @@ describe("moor helm on a real API server", function () {
       readdirSync(place.home).filter((name) => name.startsWith("run-")),
       [],
     );
-  });
-});
-
-describe("isRecordedIn", () => {
-  it("knows the releases of the stack's state by namespace and name", async () => {
-    const types = "moorage:index:HelmRelease$kubernetes:helm.sh/v3:Release";
-    const engine = fakeEngine({
-      stdout: [
-        "    ├─ kubernetes:helm.sh/v3:Release    acme-cache",
-        `    │     URN: urn:pulumi:dev::moorage::${types}::acme-cache`,
-        "    │     ID: tenant-acme/cache",
-      ].join("\n"),
-    });
-
-    const found = ["tenant-acme/cache", "tenant-acme/old", "other/cache"].map(async (text) => {
-      const [space = "", name = ""] = text.split("/");
-      return await isRecordedIn(engine.workspace, { namespace: space, name });
-    });
-
-    assert.deepEqual(await Promise.all(found), [true, false, false]);
-    engine.remove();
   });
 });

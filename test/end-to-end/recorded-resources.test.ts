@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { isRecordedIn } from "../../automation/helm/managed-release.ts";
 import { requireRights } from "../../automation/preflight.ts";
 import { recordedResources } from "../../automation/recorded-resources.ts";
 import { loadEnvironment } from "../../environment/load.ts";
@@ -73,6 +74,27 @@ describe("requireRights", () => {
     await requireRights(engine.workspace, loaded, "up");
 
     assert.deepEqual(engine.noted(), []);
+    engine.remove();
+  });
+});
+
+describe("isRecordedIn", () => {
+  it("knows the releases of the stack's state by namespace and name", async () => {
+    const types = "moorage:index:HelmRelease$kubernetes:helm.sh/v3:Release";
+    const engine = fakeEngine({
+      stdout: [
+        "    ├─ kubernetes:helm.sh/v3:Release    acme-cache",
+        `    │     URN: urn:pulumi:dev::moorage::${types}::acme-cache`,
+        "    │     ID: tenant-acme/cache",
+      ].join("\n"),
+    });
+
+    const found = ["tenant-acme/cache", "tenant-acme/old", "other/cache"].map(async (text) => {
+      const [space = "", name = ""] = text.split("/");
+      return await isRecordedIn(engine.workspace, { namespace: space, name });
+    });
+
+    assert.deepEqual(await Promise.all(found), [true, false, false]);
     engine.remove();
   });
 });

@@ -57,7 +57,7 @@ describe("docs/helm-release.md", () => {
     const shop = fs.readFileSync(path.join(EXAMPLE, "examples/typescript/shop.ts"), "utf8");
     const excerpts = [...guide.matchAll(/```ts\n(.*?)```/gs)].map(([, text = ""]) => text);
 
-    assert.equal(excerpts.length, 1);
+    assert.equal(excerpts.length, 2);
     assert.deepEqual(
       excerpts.filter((text) => !shop.includes(text)),
       [],

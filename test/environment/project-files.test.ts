@@ -121,7 +121,10 @@ describe("files of the project", () => {
   it("refuse a folder with a link, with a file for a folder, with nothing or with too much", () => {
     fs.mkdirSync(path.join(root, "empty-folder"));
     write("odd/a:b", "x");
-    for (let index = 0; index < 501; index += 1) write(`many/${index}`, "");
+    write("many/0", "");
+    for (let index = 1; index < 501; index += 1) {
+      fs.linkSync(path.join(root, "many/0"), path.join(root, `many/${index}`));
+    }
     write("large/a", "x".repeat(700_000));
     write("large/b", "x".repeat(700_000));
 

@@ -74,6 +74,17 @@ describe("charts of the project", () => {
     ]);
   });
 
+  it("are rejected with a symbolic link to state or passphrase of the project", () => {
+    scratch.write(".moorage/passphrase", "canary");
+    scratch.write("charts/own/Chart.yaml", "apiVersion: v2\nname: own\nversion: 1.2.0\n");
+    fs.symlinkSync("../../.moorage/passphrase", path.join(scratch.root, "charts/own/notes"));
+
+    assert.deepEqual(messages(withChart("./charts/own")), [
+      '6:16 .chart: "./charts/own" holds a symbolic link that leaves the project: "notes". ' +
+        "Copy what it names into the chart",
+    ]);
+  });
+
   it("are rejected when the archive is corrupt, or another one than the digest means", () => {
     scratch.write("charts/broken.tgz", "this is no archive");
     const signed = path.join(import.meta.dirname, "../support/signed-chart/signed-1.0.0.tgz");

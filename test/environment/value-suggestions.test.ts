@@ -6,8 +6,9 @@ import { distance } from "fastest-levenshtein";
 
 import { valueComplaints } from "../../environment/checks/release-value-checks.ts";
 import { readChart } from "../../environment/charts/read-chart.ts";
-import { openTree } from "../../environment/release-chart.ts";
-import { isTable, mapOf } from "../../kubernetes/chart/chart-tree.ts";
+import { openTree } from "../../environment/charts/open-tree.ts";
+import { isMap } from "../../kubernetes/unknown.ts";
+import { mapOf } from "../../kubernetes/chart/chart-tree.ts";
 import type { ChartTree, Values } from "../../kubernetes/chart/chart-tree.ts";
 import { defaultValues } from "../../kubernetes/chart/merge-values.ts";
 import { EXAMPLE } from "./scratch.ts";
@@ -24,7 +25,7 @@ function keysOf(values: Values, at: readonly string[] = []): readonly Key[] {
   const siblings = Object.keys(values);
   return Object.entries(values).flatMap(([key, value]) => {
     const own = { path: [...at, key], siblings };
-    return isTable(value) ? [own, ...keysOf(value, own.path)] : [own];
+    return isMap(value) ? [own, ...keysOf(value, own.path)] : [own];
   });
 }
 

@@ -75,11 +75,12 @@ describe("releasesText", () => {
 
     assert.deepEqual(
       [
-        lines({ ...release, failure: refused })[1],
+        ...lines({ ...release, failure: refused }).slice(1),
         lines({ ...release, failure: { ...refused, kind: "no-helm" } })[1],
       ],
       [
         "  globex/cache: cache 1.2.0: Helm refuses it: replicas: no integer",
+        "    fix: change tenants.globex.releases.cache.values, or the chart",
         "  globex/cache: cache 1.2.0: not rendered",
       ],
     );

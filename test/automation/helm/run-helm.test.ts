@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 
 import { runHelm } from "../../../automation/helm/run-helm.ts";
 import { type FakeHelm, fakeHelm } from "../support/fake-helm.ts";
@@ -28,8 +29,38 @@ describe("runHelm", () => {
 
     const result = await runHelm(helm.place, { args: ["install"], values: { a: 1 } });
 
-    assert.deepEqual(result, { exitCode: 1, stdout: "", stderr: "Error: no" });
+    assert.deepEqual(result, {
+      exitCode: 1,
+      stdout: "",
+      stderr: "Error: no",
+      ended: undefined,
+    });
     assert.deepEqual(readdirSync(helm.place.home), []);
+  });
+
+  it("removes the values that a killed process left, not those of a living one", async () => {
+    helm = fakeHelm({ list: {} });
+    const mine = `run-${String(process.pid)}-abcdef`;
+    for (const name of [mine, "run-999999999-abcdef"]) {
+      mkdirSync(join(helm.place.home, name), { recursive: true });
+      writeFileSync(join(helm.place.home, name, "values.json"), "{}");
+    }
+
+    await runHelm(helm.place, { args: ["list"] });
+
+    assert.deepEqual(readdirSync(helm.place.home), [mine]);
+  });
+
+  it("ends a Helm that takes longer than it may", async () => {
+    helm = fakeHelm({ list: {} });
+    const place = { ...helm.place, helm: "/bin/sh" };
+
+    const { ended } = await runHelm(
+      { ...place, cluster: undefined },
+      { args: ["-c", "exec sleep 9"], milliseconds: 50 },
+    );
+
+    assert.equal(ended, "time");
   });
 
   it("names kubeconfig and context, and passes on no HELM_ variable of the user", async () => {
@@ -49,7 +80,15 @@ describe("runHelm", () => {
         .filter((line) => line.startsWith("HELM_"))
         .map((line) => line.split("=")[0])
         .toSorted(),
-      ["HELM_CACHE_HOME", "HELM_CONFIG_HOME", "HELM_DATA_HOME", "HELM_DRIVER"],
+      [
+        "HELM_CACHE_HOME",
+        "HELM_CONFIG_HOME",
+        "HELM_DATA_HOME",
+        "HELM_DRIVER",
+        "HELM_REGISTRY_CONFIG",
+        "HELM_REPOSITORY_CACHE",
+        "HELM_REPOSITORY_CONFIG",
+      ],
     );
     assert.ok(variables.includes("KUBECONFIG="));
     assert.ok(variables.some((line) => line.startsWith("PATH=")));

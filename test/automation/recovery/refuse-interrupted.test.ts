@@ -29,7 +29,8 @@ describe("refuseInterrupted", () => {
 
     await assert.rejects(refuseInterrupted(engine.workspace), {
       kind: "configuration",
-      message: "the last run of dev was interrupted during 1 operation: creating acme-web",
+      message:
+        "the last run of dev was interrupted during 1 operation: creating Deployment acme-web",
       command: "npx moor recover -e dev",
     });
   });

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSy
 import { basename, dirname, join } from "node:path";
 
 import { backUpState, stateSteps } from "../../../automation/recovery/state-files.ts";
-import { operationsOf } from "../../../automation/recovery/pending-state.ts";
+import { interruptedOperations } from "../../../automation/recovery/pending-state.ts";
 import { fakeEngine, type FakeEngine } from "../support/fake-engine.ts";
 
 const state = JSON.stringify({ checkpoint: { latest: { resources: [{}, {}] } } });
@@ -59,7 +59,7 @@ describe("state that a crash cut off", () => {
   it("is named by every run that needs it", async () => {
     writeFileSync(checkpoint, state.slice(0, 20));
 
-    await assert.rejects(operationsOf(engine.workspace), {
+    await assert.rejects(interruptedOperations(engine.workspace), {
       kind: "configuration",
       message: `${checkpoint} is cut off or damaged: it is no JSON`,
       command: "npx moor recover",
@@ -68,7 +68,7 @@ describe("state that a crash cut off", () => {
 });
 
 describe("backUpState", () => {
-  it("keeps the last twenty copies, readable by their owner alone", async () => {
+  it("keeps the last twenty copies, readable by their owner alone", () => {
     const engine = fakeEngine({});
     const { checkpoint, folder } = engine.workspace.files;
     const backups = join(folder, "state-backups");
@@ -79,13 +79,21 @@ describe("backUpState", () => {
       writeFileSync(join(backups, `dev-2026-01-${String(day).padStart(2, "0")}.json`), "");
     }
 
-    const file = await backUpState(engine.workspace);
+    const file = backUpState(engine.workspace) ?? "";
 
     const kept = readdirSync(backups).toSorted();
     assert.deepEqual([kept.length, kept[0]], [20, "dev-2026-01-07.json"]);
     assert.equal(kept.at(-1), basename(file));
     assert.equal(readFileSync(file, "utf8"), state);
     assert.equal(statSync(file).mode & 0o777, 0o600);
+    engine.remove();
+  });
+
+  it("takes nothing out of a backend that is not ours", () => {
+    const engine = fakeEngine({});
+
+    assert.equal(backUpState({ ...engine.workspace, managed: false }), undefined);
+    assert.deepEqual(engine.noted(), []);
     engine.remove();
   });
 });

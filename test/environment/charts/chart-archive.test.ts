@@ -68,6 +68,18 @@ describe("readArchive", () => {
       archive({ ...CHART, x: "" }),
       'is no chart: "x" lies outside its folder',
     ],
+    [
+      "a name of several lines, which Helm would write into what it renders",
+      archive({ ...CHART, "web/a\n---\n# Source: b": "" }),
+      String.raw`holds a file with control characters in its name: "web/a\n---\n# Source: b"`,
+    ],
+    [
+      "two files of one name, of which Helm might take the other",
+      gzipSync(
+        Buffer.concat([gunzipSync(archive(CHART)).subarray(0, 1024), gunzipSync(archive(CHART))]),
+      ),
+      'holds the file "web/Chart.yaml" twice',
+    ],
     ["no Chart.yaml", archive({ "web/values.yaml": "" }), "holds no Chart.yaml"],
     [
       "something else than an archive",
@@ -86,7 +98,7 @@ describe("readArchive", () => {
     ],
     [
       "more than a chart may have",
-      gzipSync(Buffer.alloc(101 * 1024 * 1024)),
+      Buffer.concat(new Array<Buffer>(101).fill(gzipSync(Buffer.alloc(1024 * 1024)))),
       "is no readable archive: Cannot create a Buffer larger than 104857600 bytes",
     ],
   ] as const;

@@ -56,6 +56,25 @@ describe("readRendered", () => {
     assert.deepEqual(hook.events, ["pre-install", "post-upgrade"]);
   });
 
+  it("takes no other word for an event", () => {
+    const yaml = 'metadata: { annotations: { helm.sh/hook: "pre-install, \\e[2J, a b" } }';
+    const [hook] = read(`---\n# Source: c/templates/a.yaml\n${yaml}\n`);
+
+    assert.deepEqual(hook?.events, ["pre-install"]);
+  });
+
+  it("refuses names that would be lines of their own in a plan", () => {
+    for (const field of ['kind: "A\\nB"', 'metadata: { name: "\\e[2J" }']) {
+      const outcome = readRendered(`---\n# Source: c/templates/a.yaml\n${field}\n`);
+
+      assert.ok(!outcome.ok, field);
+      assert.equal(
+        outcome.failure.message,
+        "an object has control characters in its name, namespace, kind or apiVersion",
+      );
+    }
+  });
+
   it("takes lists apart", () => {
     const yaml = "kind: List\nitems: [{ kind: A }, { kind: RoleList, items: [{ kind: B }] }]";
     const kinds = read(`---\n# Source: c/templates/a.yaml\n${yaml}\n`).map(
@@ -63,6 +82,19 @@ describe("readRendered", () => {
     );
 
     assert.deepEqual(kinds, ["A", "B"]);
+  });
+
+  it("knows what the items of a typed list are", () => {
+    const yaml = "apiVersion: v1\nkind: ConfigMapList\nitems: [{ metadata: { name: a } }]";
+    const [first] = read(`---\n# Source: c/templates/a.yaml\n${yaml}\n`);
+
+    assert.deepEqual(first?.object, {
+      ...{ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" } },
+    });
+  });
+
+  it("reads bytes as the text that they are", () => {
+    assert.deepEqual(dataOf("{ a: !!binary R3LDvMOfZQ== }"), { a: "Grüße" });
   });
 
   it("trusts a file name only where Helm writes it", () => {

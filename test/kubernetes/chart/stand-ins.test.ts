@@ -121,6 +121,19 @@ describe("restore", () => {
     }
   });
 
+  it("finds a secret cut within the marker, backwards, and its end alone", () => {
+    const backwards = Array.from(secret).reverse().join("");
+
+    for (const text of [
+      secret.slice(0, 8),
+      `${secret.slice(0, 6)}-x`,
+      backwards,
+      secret.slice(-8),
+    ]) {
+      assert.deepEqual(leaksOf(text), [{ path: "data.key", values: ["auth.password"] }], text);
+    }
+  });
+
   it("finds a secret within any text, also in Base64, once or twice", () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), fc.nat(2), (before, after, times) => {

@@ -119,6 +119,13 @@ describe("templateReads", () => {
     );
   });
 
+  it("ends on variables that hold themselves several times", () => {
+    const grown = '{{ $x = printf "%s%s" $x $x }}'.repeat(60);
+    const found = templateReads(templateOf(`{{ $x := .Values.a }}${grown}{{ $x }}`));
+
+    assert.deepEqual([found.reads(["a"]), found.reads(["b"])], [true, false]);
+  });
+
   it("ends on templates that include each other", () => {
     const template =
       '{{ define "x" }}{{ include "x" (dict "v" .v) }}{{ end }}{{ include "x" (dict "v" .Values.a) }}';

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { resolve } from "node:path";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
@@ -181,7 +182,7 @@ describe("planReleases", () => {
     assert.equal(
       finding?.fix,
       'HelmRelease "acme-web": set it through `values`, as far as the chart allows; ' +
-        "no value of the chart decides it, so change web/templates/web.yaml:11",
+        "no value of the chart decides it, so change web/templates/web.yaml:12",
     );
   });
 
@@ -218,9 +219,36 @@ describe("planReleases", () => {
     ]);
   });
 
+  it("sees with skipped CRDs all the same what only pretends to be one", async () => {
+    const crd = { role: "crd", source: "web/crds/web.yaml" } as const;
+    const render = fakeRenderer(() => [
+      rendered("CustomResourceDefinition", {}, crd),
+      rendered("ClusterRole", {}, crd),
+    ]);
+
+    const plan = await planOf({ render }, webRelease({ crds: "skip" }));
+
+    assert.deepEqual(
+      release(plan).objects.map(({ name }) => name),
+      ["acme-web/ClusterRole/web"],
+    );
+  });
+
+  it("says [secret] where a template complains about a secret value", async () => {
+    const complaining: ChartRenderer = ({ values }) => {
+      const message = `${String(values["password"])} is no good`;
+      const place = { source: "web/templates/web.yaml", line: 3, column: 9 };
+      return Promise.resolve({ ok: false, failure: { kind: "template", message, ...place } });
+    };
+
+    const plan = await planOf({ render: complaining });
+
+    assert.equal(release(plan).failure?.message, "[secret] is no good");
+  });
+
   it("says what rendering cannot tell", async () => {
     const moved = { ...container, image: "docker.io/bitnami/redis:7.2.5" };
-    const config = webRelease({ postRender: process.execPath, dependencyUpdate: true });
+    const config = webRelease({ postRender: resolve("cli/main.ts"), dependencyUpdate: true });
 
     const plan = await planOf(
       { render: fakeRenderer(() => [workload({ containers: [moved] })]) },

@@ -98,6 +98,20 @@ describe("planned release", () => {
     assert.deepEqual(render.requests[0]?.apiVersions, ["acme.example/v1", "acme.example/v1beta1"]);
   });
 
+  it("is rendered as an upgrade once the cluster has upgraded it", async () => {
+    const render = fakeRenderer(() => []);
+    const live = { namespace: "acme", name: "web", status: "deployed", objects: [] };
+
+    for (const revision of [1, 2]) {
+      await planned({}, { render, deployed: new Map([["acme/web", { ...live, revision }]]) });
+    }
+
+    assert.deepEqual(
+      render.requests.map(({ upgrade }) => upgrade),
+      [undefined, true],
+    );
+  });
+
   it("is not compared with Helm's records when Pulumi makes the objects", async () => {
     const type = "kubernetes:helm.sh/v4:Chart";
     const render = fakeRenderer(() => [rendered("Service")]);

@@ -1,25 +1,23 @@
 import assert from "node:assert/strict";
 
 import { readChart } from "../../../environment/charts/read-chart.ts";
+import { chartTree } from "../../../kubernetes/chart/chart-tree.ts";
 import { ValueSearch } from "../../../plan/releases/value-behind.ts";
 import type { ValueBehind } from "../../../plan/releases/value-behind.ts";
+import { treeOf } from "../../kubernetes/chart/chart-samples.ts";
 
 /** Searches one template of a chart with helpers. */
 function behind(template: string, path: string, helpers = ""): ValueBehind | undefined {
-  const files = new Map(
-    Object.entries({ "templates/web.yaml": template, "templates/_helpers.tpl": helpers }).map(
-      ([name, text]) => [name, Buffer.from(text)],
-    ),
-  );
+  const tree = treeOf({ "templates/web.yaml": template, "templates/_helpers.tpl": helpers });
   const field = { source: "web/templates/web.yaml", kind: "Deployment", path };
-  return new ValueSearch(files).behind(field);
+  return new ValueSearch(tree).behind(field);
 }
 
 const image = "spec.template.spec.containers[0].image";
 
 describe("ValueSearch", () => {
   it("names every value of the line that writes the field", () => {
-    const search = new ValueSearch(readChart("test/plan/releases/chart"));
+    const search = new ValueSearch(chartTree(readChart("test/plan/releases/chart")));
 
     const found = search.behind({
       source: "web/templates/web.yaml",
@@ -31,7 +29,7 @@ describe("ValueSearch", () => {
   });
 
   it("continues the path below a value that is written as a whole", () => {
-    const search = new ValueSearch(readChart("test/plan/releases/chart"));
+    const search = new ValueSearch(chartTree(readChart("test/plan/releases/chart")));
 
     const found = search.behind({
       source: "web/templates/web.yaml",
@@ -71,7 +69,7 @@ describe("ValueSearch", () => {
       ["pod.host"],
       ["pod.security.runAsUser"],
       ["extra.dns", "dns"],
-      ["list.node"],
+      ["list.*.node"],
       ["pid"],
     ]);
   });
@@ -94,6 +92,75 @@ describe("ValueSearch", () => {
       line: 5,
       values: ["image.name", "image.tag"],
     });
+  });
+
+  it("follows what an included template is given", () => {
+    const helpers = [
+      '{{- define "lib.image" -}}',
+      "{{- $registry := .root.registry -}}",
+      "{{- if .global.registry }}{{ $registry = .global.registry }}{{ end -}}",
+      '{{ printf "%s/%s" $registry .root.name }}:{{ .root.tag | default .version }}',
+      "{{- end }}",
+    ].join("\n");
+    const template = [
+      "kind: Deployment",
+      "spec:",
+      '  a: {{ include "lib.image" (dict "root" .Values.image "global" .Values.global) }}',
+    ].join("\n");
+
+    assert.deepEqual(behind(template, "spec.a", helpers)?.values, [
+      "image.registry",
+      "global.registry",
+      "image.name",
+      "image.tag",
+    ]);
+  });
+
+  it("follows a template each time that it is included", () => {
+    const helpers = '{{ define "a" }}{{ .Values.a }}{{ end }}';
+    const template = 'kind: Deployment\na: {{ include "a" . }}\nb: {{ include "a" . }}\n';
+
+    assert.deepEqual(
+      ["a", "b"].map((path) => behind(template, path, helpers)?.values),
+      [["a"], ["a"]],
+    );
+  });
+
+  it("keeps the value that a variable is made of", () => {
+    const template =
+      'kind: Deployment\n{{ $name := printf "%s-x" .Values.name }}\nspec:\n  a: {{ $name | quote }}\n';
+
+    assert.deepEqual(behind(template, "spec.a"), { line: 4, values: ["name"] });
+  });
+
+  it("leaves out what conditions ask for, and what the file defines in between", () => {
+    const helpers = '{{ define "a" }}{{ if .Values.on }}{{ .Values.a }}{{ end }}{{ end }}';
+    const template = [
+      "kind: Deployment",
+      '{{- define "b" }}',
+      "spec:",
+      "  a: {{ .Values.b }}",
+      "{{- end }}",
+      "spec:",
+      '  a: {{ if include "a" . }}{{ include "a" . }}{{ end }}',
+    ].join("\n");
+
+    assert.deepEqual(behind(template, "spec.a", helpers), { line: 7, values: ["a"] });
+  });
+
+  it("counts lines through actions of several lines", () => {
+    const template = [
+      "kind: Deployment",
+      "{{- /* one",
+      "two */}}",
+      "spec:",
+      "  a: {{ default",
+      "    .Values.b .Values.a }}",
+      "  c: {{ .Values.c }}",
+    ].join("\n");
+
+    assert.deepEqual(behind(template, "spec.a"), { line: 5, values: ["a", "b"] });
+    assert.deepEqual(behind(template, "spec.c"), { line: 7, values: ["c"] });
   });
 
   it("finds a missing field in the map that would hold it", () => {
@@ -127,7 +194,8 @@ describe("ValueSearch", () => {
 
   it("puts the name of the subchart before its values, but for global ones", () => {
     const text = "kind: Deployment\nspec:\n  a: {{ .Values.x }}{{ .Values.global.y }}\n";
-    const search = new ValueSearch(new Map([["charts/db/templates/a.yaml", Buffer.from(text)]]));
+    const files = { "charts/db/Chart.yaml": "name: db\n", "charts/db/templates/a.yaml": text };
+    const search = new ValueSearch(treeOf(files));
 
     const found = search.behind({
       source: "web/charts/db/templates/a.yaml",
@@ -138,8 +206,21 @@ describe("ValueSearch", () => {
     assert.deepEqual(found?.values, ["db.x", "global.y"]);
   });
 
+  it("knows a subchart by its alias, as Helm does", () => {
+    const search = new ValueSearch(
+      treeOf({
+        "Chart.yaml": "name: web\ndependencies: [{ name: db, alias: store }]\n",
+        "charts/db/Chart.yaml": "name: db\n",
+        "charts/db/templates/a.yaml": "kind: Deployment\nspec:\n  a: {{ .Values.x }}\n",
+      }),
+    );
+    const field = { source: "web/charts/store/templates/a.yaml", kind: "Deployment" };
+
+    assert.deepEqual(search.behind({ ...field, path: "spec.a" })?.values, ["store.x"]);
+  });
+
   it("says nothing about a template that it does not have", () => {
-    const search = new ValueSearch(new Map());
+    const search = new ValueSearch(treeOf({}));
 
     assert.equal(
       search.behind({ source: "web/templates/a.yaml", kind: "Deployment", path: "spec" }),

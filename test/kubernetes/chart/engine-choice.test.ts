@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 
-import { engineChoice } from "../../../components/helm-release/engine-choice.ts";
-import type { EngineSettings } from "../../../components/helm-release/engine-choice.ts";
-import { chartFiles } from "./chart-files.ts";
+import { engineChoice } from "../../../kubernetes/chart/engine-choice.ts";
+import type { EngineSettings } from "../../../kubernetes/chart/engine-choice.ts";
+import { chartFiles } from "../../components/helm-release/chart-files.ts";
 
 const isSecret = (value: unknown): boolean => value === "(secret)";
 

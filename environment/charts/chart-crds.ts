@@ -1,9 +1,8 @@
-import type * as k8s from "@pulumi/kubernetes";
 import { parseAllDocuments } from "yaml";
 
-import { readArchive } from "../../environment/charts/chart-archive.ts";
 import type { ChartFiles } from "../../kubernetes/chart/chart-files.ts";
 import { isMap } from "../../kubernetes/unknown.ts";
+import { readArchive } from "./chart-archive.ts";
 
 /** One CustomResourceDefinition of a chart. */
 export interface ChartCrd {
@@ -88,23 +87,4 @@ function crdName(object: unknown): string | undefined {
   if (object["apiVersion"] !== "apiextensions.k8s.io/v1") return undefined;
   const name = isMap(object["metadata"]) ? object["metadata"]["name"] : undefined;
   return typeof name === "string" ? name : undefined;
-}
-
-/** What the provider waits for: before it, the API server does not serve the new kind. */
-const SERVED = { "pulumi.com/waitFor": "condition=Established" };
-
-/** The CRD as Pulumi takes it; its status is the cluster's. */
-export function crdArgs({ name, object }: ChartCrd): k8s.apiextensions.CustomResourceArgs {
-  const { metadata, spec } = object;
-  const { annotations, ...others } = isMap(metadata) ? metadata : {};
-  return {
-    apiVersion: "apiextensions.k8s.io/v1",
-    kind: "CustomResourceDefinition",
-    metadata: {
-      ...others,
-      name,
-      annotations: { ...SERVED, ...(isMap(annotations) ? annotations : {}) },
-    },
-    spec,
-  };
 }

@@ -1,4 +1,6 @@
-import { readChart } from "../environment/charts/read-chart.ts";
+import { bareTemplate } from "./bare-template.ts";
+import type { ChartFiles } from "./chart-files.ts";
+import { parseTemplate } from "./go-template.ts";
 
 /** A kind that the templates of a chart make. */
 export interface ChartKind {
@@ -18,19 +20,17 @@ const template = /(?:^|\/)(?:templates|crds)\/(?:.*\/)?(?!_)[^/]+\.ya?ml$/;
 const WORD = /^[A-Za-z0-9./-]+$/;
 
 /**
- * Kinds that a chart folder can make, by the words `apiVersion` and `kind` of its templates.
+ * Kinds that a chart can make, by the words `apiVersion` and `kind` of its templates.
  *
  * Nothing is rendered, so an object that the values leave out counts as well.
  */
-export function chartKinds(folder: string): ChartKinds {
+export function chartKinds(files: ChartFiles): ChartKinds {
   const kinds = new Map<string, ChartKind>();
   const unclear: string[] = [];
-  for (const [path, content] of readChart(folder)) {
+  for (const [path, content] of files) {
     if (/(?:^|\/)charts\/[^/]+\.tgz$/.test(path)) unclear.push(path);
     if (!template.test(path)) continue;
-    const documents = Buffer.from(content)
-      .toString("utf8")
-      .split(/^---.*$/m);
+    const documents = bareText(new TextDecoder().decode(content)).split(/^---.*$/m);
     const found = documents.filter(hasContent).map(kindOfDocument);
     if (found.includes(undefined)) unclear.push(path);
     for (const one of found) if (one !== undefined) kinds.set(`${one.group}/${one.kind}`, one);
@@ -41,13 +41,15 @@ export function chartKinds(folder: string): ChartKinds {
   };
 }
 
-/** Something besides comments, control lines of the template and white space. */
+/** Definitions of kinds are no templates, but may hold braces. */
+function bareText(text: string): string {
+  const parsed = parseTemplate(text);
+  return parsed === undefined ? text : bareTemplate(text, parsed);
+}
+
+/** Something besides comments and white space. */
 function hasContent(document: string): boolean {
-  const rest = document
-    .replaceAll(/\{\{-?\s*\/\*[\s\S]*?\*\/\s*-?\}\}/g, "")
-    .replaceAll(/\{\{-?\s*(?:if|else|end|range|with|define|\$\w+)\b[^}]*\}\}/g, "")
-    .replaceAll(/^\s*#.*$/gm, "");
-  return rest.trim() !== "";
+  return document.replaceAll(/^\s*#.*$/gm, "").trim() !== "";
 }
 
 function kindOfDocument(document: string): ChartKind | undefined {

@@ -1,4 +1,4 @@
-import type { ChartFiles } from "../../kubernetes/chart/chart-files.ts";
+import type { ChartFiles } from "./chart-files.ts";
 
 /** Revisions that Helm keeps unless told otherwise. */
 export const DEFAULT_HISTORY = 5;
@@ -45,8 +45,8 @@ function chartLosses(files: ChartFiles): readonly string[] {
   const found = { hooks: [] as string[], lookup: [] as string[], random: [] as string[] };
   for (const [path, content] of files) {
     if (!template.test(path)) continue;
-    const text = Buffer.from(content)
-      .toString("utf8")
+    const text = new TextDecoder()
+      .decode(content)
       .replaceAll(/\{\{-?\s*\/\*[\s\S]*?\*\/\s*-?\}\}/g, "");
     if (hasHook(text)) found.hooks.push(path);
     if (lookupCall.test(text)) found.lookup.push(path);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
-import { chartCrds, crdArgs } from "../../../components/helm-release/chart-crds.ts";
-import { chartFiles, crd } from "./chart-files.ts";
+import { chartCrds } from "../../../environment/charts/chart-crds.ts";
+import { chartFiles, crd } from "../../components/helm-release/chart-files.ts";
 
 function found(texts: Readonly<Record<string, string>>): readonly string[] {
   return chartCrds(chartFiles(texts)).crds.map(({ name, path }) => `${name} in ${path}`);
@@ -50,23 +50,5 @@ describe("chartCrds", () => {
 
     assert.equal(problems.length, 1);
     assert.match(problems[0] ?? "", /^crds\/a\.yaml is not YAML: /);
-  });
-});
-
-describe("crdArgs", () => {
-  it("waits for the API server, and leaves the status to it", () => {
-    const [first] = chartCrds(chartFiles({ "crds/a.yaml": crd("as") })).crds;
-    assert(first !== undefined);
-
-    assert.deepEqual(crdArgs(first), {
-      apiVersion: "apiextensions.k8s.io/v1",
-      kind: "CustomResourceDefinition",
-      metadata: {
-        name: "as.example.com",
-        labels: { team: "a" },
-        annotations: { "pulumi.com/waitFor": "condition=Established" },
-      },
-      spec: { group: "example.com", scope: "Namespaced" },
-    });
   });
 });

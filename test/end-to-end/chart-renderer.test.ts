@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { chartRenderer } from "../../../automation/helm/chart-renderer.ts";
-import type { ChartRenderer, RenderRequest } from "../../../kubernetes/chart/rendered.ts";
-import { type FakeAnswer, type FakeHelm, fakeHelm } from "./fake-helm.ts";
+import { chartRenderer } from "../../automation/helm/chart-renderer.ts";
+import type { ChartRenderer, RenderRequest } from "../../kubernetes/chart/rendered.ts";
+import { BUILT_IN_KINDS } from "../../kubernetes/chart/served-versions.ts";
+import { type FakeAnswer, type FakeHelm, fakeHelm } from "../automation/helm/fake-helm.ts";
 
 const request: RenderRequest = {
   release: "cache",
@@ -45,10 +46,12 @@ describe("chartRenderer", () => {
 
     await render(request);
 
+    const builtIn = BUILT_IN_KINDS.map((kind) => `--api-versions=${kind}`);
     assert.deepEqual(fake.calls(), [
       [
         ...["template", "cache", "/charts/cache", "--namespace=tenant-globex", "--include-crds"],
-        ...["--kube-version=1.33.2", "--api-versions=a.io/v1", "--api-versions=b.io/v1"],
+        ...["--kube-version=1.33.2", ...builtIn],
+        ...["--api-versions=a.io/v1", "--api-versions=b.io/v1"],
       ],
     ]);
     assert.deepEqual(fake.values(), [{ image: "x" }]);
@@ -69,7 +72,16 @@ describe("chartRenderer", () => {
     assert.equal(fake.calls().length, 1);
   });
 
+  it("renders an upgrade where that is asked for", async () => {
+    const { render, fake } = using({ stdout: pods });
+
+    await render({ ...request, upgrade: true });
+
+    assert.equal(fake.calls()[0]?.includes("--is-upgrade"), true);
+  });
+
   const others: readonly Partial<RenderRequest>[] = [
+    { upgrade: true },
     { release: "other" },
     { namespace: "other" },
     { digest: "1".repeat(64) },
@@ -202,6 +214,23 @@ describe("chartRenderer", () => {
 
     assert.equal(said[0], "Rendering charts: 0 of 2");
     assert.equal(said.length, count);
+  });
+
+  it("is a refusal, not a missing Helm, when a chart renders more than anybody can look at", async () => {
+    const fake = fakeHelm({ stdout: pods });
+    helm = fake;
+    const render = chartRenderer({
+      root: fake.root,
+      version: "4.2.4",
+      helm: () => Promise.resolve({ path: fake.path, version: "4.2.4" }),
+      characters: pods.length - 1,
+    });
+
+    const outcome = await render(request);
+
+    assert.ok(!outcome.ok);
+    assert.equal(outcome.failure.kind, "other");
+    assert.equal(outcome.failure.message, "it renders more than 20 MB");
   });
 
   it("stops when the signal says so", async () => {
