@@ -67,7 +67,7 @@ function listDrift(wanted: readonly unknown[], found: readonly unknown[]): reado
   }
   // What a controller adds to a list, as a sidecar, is its own.
   return wanted.flatMap((one, index) => {
-    const same = found.find((other) => isMap(one) && isMap(other) && one[key] === other[key]);
+    const same = found.find((other) => isMap(one) && isMap(other) && isSame(one[key], other[key]));
     return below(`[${index}]`, same === undefined ? [""] : drift(one, same));
   });
 }

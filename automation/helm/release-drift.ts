@@ -1,3 +1,6 @@
+import type { KubernetesObject } from "@kubernetes/client-node";
+import { parse } from "yaml";
+
 import type { Environment } from "../../environment/environment.ts";
 import { readDocuments } from "../../kubernetes/chart/read-rendered.ts";
 import { driftPaths } from "../../kubernetes/live-drift.ts";
@@ -78,14 +81,23 @@ async function objectDrift(
   { client, namespace, scaled }: Place,
 ): Promise<ObjectDrift> {
   const [kind, name] = [kindOf(object) ?? "object", nameOf(object)];
-  const place = knownOr(stringAt(object, "metadata", "namespace")) ?? namespace;
+  const own = knownOr(stringAt(object, "metadata", "namespace")) ?? "";
+  const place = own === "" ? namespace : own;
   const apiVersion = knownOr(stringAt(object, "apiVersion")) ?? "v1";
   const live = await client.read({ apiVersion, kind, metadata: { name, namespace: place } });
   if (live === undefined) return { kind, name, missing: true, paths: [] };
-  const paths = driftPaths(object, live).filter(
+  const paths = driftPaths(object, await asSent(live)).filter(
     (path) => path !== "spec.replicas" || !scaled.has(`${kind}/${name}`),
   );
   return { kind, name, missing: false, paths };
+}
+
+/** The client gives objects with names of its own, `_from` for `from`; in YAML they are as sent. */
+async function asSent(live: KubernetesObject): Promise<unknown> {
+  const { dumpYaml } = await import("@kubernetes/client-node");
+  // Texts that look like numbers stay texts, and a comparison reads every scalar as a text.
+  const sent: unknown = parse(dumpYaml(live), { schema: "failsafe" });
+  return sent;
 }
 
 function scaleTarget(object: Plain): string | undefined {
