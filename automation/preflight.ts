@@ -60,7 +60,7 @@ async function affectedResources(
   if (command === "destroy") return recorded.map(asLeaving);
   const { planRendered } = await import("./planning.ts");
   const { toolchain, target } = workspace;
-  const { deployedResources } = await import("../plan/deployer-role.ts");
+  const { deployedResources } = await import("../plan/planned-resources.ts");
   const plan = await planRendered(loaded, { root: target.root, toolchain });
   const resources = deployedResources(plan);
   const kept = new Set(resources.map(({ urn }) => identityOfUrn(urn)));

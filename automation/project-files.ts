@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { parse } from "yaml";
 
+import { writeWhole } from "../environment/whole-file.ts";
 import { OperationError } from "./errors.ts";
 import type { StackTarget } from "./operation.ts";
 
@@ -61,14 +62,7 @@ export function writePrivate(file: string, text: string): void {
   if (readIfPresent(file) === text) {
     return;
   }
-  mkdirSync(dirname(file), { recursive: true });
-  const part = `${file}.${String(process.pid)}.part`;
-  try {
-    writeFileSync(part, text, { mode: 0o600 });
-    renameSync(part, file);
-  } finally {
-    rmSync(part, { force: true });
-  }
+  writeWhole(file, text, 0o600);
 }
 
 function projectName(root: string): string {

@@ -87,9 +87,10 @@ export async function updateRepositories(
     throw invalid(`platform.yaml has no repository "${name}".`, offer(name, [...named.keys()]));
   });
   if (names.length === 0) return pullCharts(context, { update: true });
-  const only = (source: ChartSource): boolean =>
-    addressOf(source, addresses) !== undefined &&
-    addresses.includes(addressOf(source, addresses) ?? "");
+  const only = (source: ChartSource): boolean => {
+    const address = addressOf(source, addresses);
+    return address !== undefined && addresses.includes(address);
+  };
   return pullCharts(context, { update: true, only });
 }
 
@@ -121,7 +122,7 @@ async function namedRepositories(root: string): Promise<ReadonlyMap<string, stri
 async function write(root: string, name: string, address: string): Promise<void> {
   const { withRepository } = await import("../environment/charts/add-repository.ts");
   const { ChartError } = await import("../environment/charts/chart-error.ts");
-  const { writeWhole } = await import("../environment/charts/chart-index.ts");
+  const { writeWhole } = await import("../environment/whole-file.ts");
   try {
     writeWhole(path.join(root, "platform.yaml"), withRepository(readPlatform(root), name, address));
   } catch (error) {

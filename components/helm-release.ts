@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { chartCrds } from "../environment/charts/chart-crds.ts";
 import { engineChoice } from "../kubernetes/chart/engine-choice.ts";
+import { releaseDescription } from "../kubernetes/chart/release-description.ts";
 import { checkRelease } from "./helm-release/argument-rules.ts";
 import type { HelmReleaseArgs } from "./helm-release/arguments.ts";
 import { crdArgs } from "./helm-release/crd-args.ts";
@@ -88,7 +89,7 @@ function createRelease(scope: Scope, crds: Crds): pulumi.Output<string> {
       values,
       ...(postrender === undefined ? {} : { postrender }),
       // The provider compares a local chart by path and version only.
-      description: `chart sha256:${chart.digest}`,
+      description: releaseDescription(chart.digest),
     },
     {
       parent: component,

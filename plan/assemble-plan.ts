@@ -7,7 +7,7 @@ import { decisionsOf } from "./decisions.ts";
 import type { PlanDecision } from "./decisions.ts";
 import { isolationOf } from "./isolation.ts";
 import type { Plan, PlannedResource } from "./plan.ts";
-import { plannedResources } from "./planned-resources.ts";
+import { deployedResources, plannedResources } from "./planned-resources.ts";
 import { podSecurityRows } from "./pod-security.ts";
 import { quotaReport } from "./quota.ts";
 import type { Registration } from "./recording-monitor.ts";
@@ -48,7 +48,7 @@ export function assemblePlan(registrations: readonly Registration[], target: Pla
   const resources = plannedResources(registrations);
   const { declared, others } = target;
   const made = target.releases ?? unrenderedReleases(resources, { declared });
-  const all = [...resources, ...made.releases.flatMap(({ objects }) => objects)];
+  const all = deployedResources({ resources, releases: made.releases });
   const objects = all.filter(
     ({ custom, external, type }) => custom && !external && type.startsWith("kubernetes:"),
   );

@@ -10,7 +10,7 @@ import type { Right, RightNeed } from "../kubernetes/right.ts";
 import { objectsIn, RELEASE_TYPE } from "../kubernetes/object-kind.ts";
 import { servedKind } from "../kubernetes/served-kinds.ts";
 import { knownOr, stringAt } from "../kubernetes/unknown.ts";
-import type { Plan, PlannedResource } from "./plan.ts";
+import type { PlannedResource } from "./plan.ts";
 import { namespaceOf } from "./planned-resources.ts";
 
 /** What of a resource decides which rights it needs. */
@@ -35,14 +35,6 @@ export interface PlannedRights {
   readonly existing: ReadonlySet<string>;
   /** What nobody can tell from the program alone. */
   readonly notes: readonly string[];
-}
-
-/** Everything that a plan deploys: what the program registers, and what its charts make. */
-export function deployedResources({
-  resources,
-  releases,
-}: Pick<Plan, "resources" | "releases">): readonly PlannedResource[] {
-  return [...resources, ...releases.flatMap(({ objects }) => objects)];
 }
 
 /** Rights for these resources; the program wrote paths of charts relative to this process. */

@@ -1,7 +1,7 @@
 import { TENANT_LABEL } from "../kubernetes/labels.ts";
 import { RELEASE_TYPE } from "../kubernetes/object-kind.ts";
 import { knownOr, stringAt } from "../kubernetes/unknown.ts";
-import type { PlannedResource } from "./plan.ts";
+import type { Plan, PlannedResource } from "./plan.ts";
 import type { Registration } from "./recording-monitor.ts";
 
 const ours = "moorage:index:";
@@ -31,6 +31,14 @@ export function plannedResources(
     component: componentOf(one.parent, byUrn),
     tenant: tenants.get(one.urn),
   }));
+}
+
+/** Everything that a plan deploys: what the program registers, and what its charts make. */
+export function deployedResources({
+  resources,
+  releases,
+}: Pick<Plan, "resources" | "releases">): readonly PlannedResource[] {
+  return [...resources, ...releases.flatMap(({ objects }) => objects)];
 }
 
 /** Namespace that an object or a Helm release lives in. */

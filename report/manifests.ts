@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 
 import { isMap, knownOr, SECRET, stringAt, UNKNOWN } from "../kubernetes/unknown.ts";
 import type { Plan, PlannedResource } from "../plan/plan.ts";
+import { deployedResources } from "../plan/planned-resources.ts";
 import { failureText } from "../plan/releases/failure-text.ts";
 
 /** What stands for a secret in a manifest. */
@@ -33,15 +34,14 @@ const CLUSTER = "_cluster";
 
 /** The Kubernetes objects of a plan, of one tenant or of all. */
 export function planManifests(
-  { resources, releases }: Pick<Plan, "resources" | "releases">,
+  plan: Pick<Plan, "resources" | "releases">,
   tenant?: string,
 ): Manifests {
-  const made = releases.flatMap(({ objects }) => objects);
-  const chosen = [...resources, ...made].filter(({ custom, external, type, tenant: owner }) => {
+  const chosen = deployedResources(plan).filter(({ custom, external, type, tenant: owner }) => {
     const isObject = custom && !external && type.startsWith("kubernetes:");
     return isObject && (tenant === undefined || owner === tenant);
   });
-  const missing = releases.filter(
+  const missing = plan.releases.filter(
     ({ failure, tenant: owner }) =>
       failure !== undefined && (tenant === undefined || owner === tenant),
   );

@@ -2,6 +2,7 @@ import { knownOr, stringAt } from "../kubernetes/unknown.ts";
 import { findingMessage, ruleCode } from "../plan/finding-text.ts";
 import type { IsolationDiff } from "../plan/isolation-diff.ts";
 import type { Plan, PlannedResource } from "../plan/plan.ts";
+import { deployedResources } from "../plan/planned-resources.ts";
 import { planVerdict } from "../plan/verdict.ts";
 import type { PlanVerdict } from "../plan/verdict.ts";
 import { decisionLines } from "./plan-decisions-text.ts";
@@ -120,10 +121,10 @@ function leakLines({ leaks }: Plan, style: Style): string {
   return [style.bad("Leaked secrets"), ...leaks.map((leak) => `  ${leak}`), fix].join("\n");
 }
 
-function findingLines({ findings, resources, releases }: Plan, style: Style): string {
+function findingLines(plan: Plan, style: Style): string {
+  const { findings } = plan;
   if (findings.length === 0) return "";
-  const all = [...resources, ...releases.flatMap(({ objects }) => objects)];
-  const tenants = new Map(all.map(({ urn, tenant }) => [urn, tenant]));
+  const tenants = new Map(deployedResources(plan).map(({ urn, tenant }) => [urn, tenant]));
   const byRule = Map.groupBy(findings, ({ rule, level }) => `${rule.name} ${level}`);
   const blocks = [...byRule.values()].flatMap((group) => {
     const [first] = group;

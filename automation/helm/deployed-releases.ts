@@ -1,7 +1,7 @@
 import type { Environment } from "../../environment/environment.ts";
-import { readDocuments } from "../../kubernetes/chart/read-rendered.ts";
 import type { DeployedRelease } from "../../kubernetes/chart/rendered.ts";
 import { clusterClient, requestFailure } from "../cluster-client.ts";
+import { manifestObjects } from "./manifest-objects.ts";
 import { maskedSecret } from "./masked-secret.ts";
 import { latestRecords, type ReleaseRecord, releaseRecords } from "./release-records.ts";
 
@@ -28,7 +28,6 @@ export async function deployedReleases({
 /** A release without what its Secrets hold. */
 export function deployedRelease(record: ReleaseRecord): DeployedRelease {
   const { namespace, name, revision, status, manifest } = record;
-  const read = readDocuments(manifest);
-  const objects = Array.isArray(read) ? read.map(maskedSecret) : [];
+  const objects = manifestObjects(manifest).map(maskedSecret);
   return { namespace, name, revision, status, objects };
 }

@@ -1,10 +1,11 @@
 import type { LoadedEnvironment, ReleaseConfig } from "../../environment/environment.ts";
 import { isSecretReference } from "../../environment/plain-data.ts";
+import { isOurDescription } from "../../kubernetes/chart/release-description.ts";
 import { RELEASE_TYPE } from "../../kubernetes/object-kind.ts";
 import type { Toolchain } from "../../toolchain/toolchain.ts";
 import type { StackTarget } from "../operation.ts";
 import type { Workspace } from "../workspace.ts";
-import type { ReleaseReference } from "./ask-helm.ts";
+import { releaseName, type ReleaseReference } from "./ask-helm.ts";
 import type { ValuePath } from "./masked-values.ts";
 import type { ReleaseRevision } from "./releases.ts";
 
@@ -16,9 +17,6 @@ export interface DeclaredRelease extends ReleaseReference {
   readonly at: string;
   readonly config: ReleaseConfig;
 }
-
-/** Beginning of the description of revisions that our program deployed. */
-const OUR_DESCRIPTION = "chart sha256:";
 
 /** Every release that the files declare, by tenant and name. */
 export function declaredReleases({
@@ -53,7 +51,7 @@ export function secretPathsOf(
 
 /** True when a program of Moorage deployed one of the revisions. */
 export function isMarkedAsOurs(revisions: readonly ReleaseRevision[]): boolean {
-  return revisions.some(({ description }) => description.startsWith(OUR_DESCRIPTION));
+  return revisions.some(({ description }) => isOurDescription(description));
 }
 
 /** True when the state of the stack holds the release. */
@@ -74,14 +72,19 @@ export async function isRecorded(
 /** The same for a workspace that is open. */
 export async function isRecordedIn(
   workspace: Workspace,
-  { namespace, name }: ReleaseReference,
+  reference: ReleaseReference,
 ): Promise<boolean> {
+  return (await recordedReleases(workspace)).has(releaseName(reference));
+}
+
+/** Releases in the state of a stack, as `namespace/name`. */
+export async function recordedReleases(workspace: Workspace): Promise<ReadonlySet<string>> {
   const { recordedResources } = await import("../recorded-resources.ts");
   const recorded = await recordedResources(workspace);
-  return recorded.some(({ type, inputs }) => {
-    const isHere = inputs["namespace"] === namespace && inputs["name"] === name;
-    return type === RELEASE_TYPE && isHere;
-  });
+  const releases = recorded.filter(({ type, custom }) => type === RELEASE_TYPE && custom);
+  return new Set(
+    releases.map(({ inputs }) => `${String(inputs["namespace"])}/${String(inputs["name"])}`),
+  );
 }
 
 function pathsBelow(path: ValuePath, value: unknown): readonly ValuePath[] {

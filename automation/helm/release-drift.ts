@@ -2,12 +2,12 @@ import type { KubernetesObject } from "@kubernetes/client-node";
 import { parse } from "yaml";
 
 import type { Environment } from "../../environment/environment.ts";
-import { readDocuments } from "../../kubernetes/chart/read-rendered.ts";
 import { driftPaths } from "../../kubernetes/live-drift.ts";
 import { kindOf, nameOf } from "../../kubernetes/resource-names.ts";
-import { isMap, knownOr, mapAt, stringAt } from "../../kubernetes/unknown.ts";
+import { knownOr, mapAt, stringAt } from "../../kubernetes/unknown.ts";
 import { type ClusterClient, clusterClient, requestFailure } from "../cluster-client.ts";
 import type { ReleaseReference } from "./ask-helm.ts";
+import { manifestObjects } from "./manifest-objects.ts";
 import { latestRecords, type ReleaseRecord, releaseRecords } from "./release-records.ts";
 
 /** An object that is no more as its release made it. */
@@ -55,8 +55,7 @@ type Plain = Readonly<Record<string, unknown>>;
 
 async function driftOf(record: ReleaseRecord, client: ClusterClient): Promise<ReleaseDrift> {
   const { namespace, name, revision, manifest } = record;
-  const read = readDocuments(manifest);
-  const objects = Array.isArray(read) ? read.filter(isMap) : [];
+  const objects = manifestObjects(manifest);
   const scaled = new Set(objects.map(scaleTarget));
   const drifts: ObjectDrift[] = [];
   for (const object of objects) {

@@ -1,8 +1,7 @@
-import { parseAllDocuments } from "yaml";
-
 import { isMap } from "../../kubernetes/unknown.ts";
 import { maskSecrets } from "../mask.ts";
 import { helmText, named, releaseName, type ReleaseReference } from "./ask-helm.ts";
+import { manifestObjects } from "./manifest-objects.ts";
 import { maskedSecret } from "./masked-secret.ts";
 import { type ReadOptions, releaseSecrets } from "./releases.ts";
 import type { HelmPlace } from "./run-helm.ts";
@@ -24,13 +23,7 @@ export async function releaseManifest(
   const subject = { verb: "get manifest", release: releaseName(reference) };
   const text = await helmText(place, { args, signal: options.signal }, subject);
   const secrets = await releaseSecrets(place, reference, options);
-  return parseAllDocuments(text)
-    .map((document) => {
-      const object: unknown = document.toJS();
-      return object;
-    })
-    .filter(isMap)
-    .map((object) => shownObject(object, secrets));
+  return manifestObjects(text).map((object) => shownObject(object, secrets));
 }
 
 /** Objects that differ between two manifests, in order of kind and name; those of Secrets by their keys alone. */

@@ -1,16 +1,7 @@
-import { randomBytes } from "node:crypto";
-import {
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 
+import { writeWhole } from "../../environment/whole-file.ts";
 import { sha256 } from "../../environment/charts/read-chart.ts";
 import type { RenderedObject, RenderRequest } from "../../kubernetes/chart/rendered.ts";
 import { isMap } from "../../kubernetes/unknown.ts";
@@ -41,19 +32,13 @@ export function renderCache(folder: string): RenderCache {
   return {
     read: (request, version) => objectsOf(readIfThere(join(folder, fileOf(request, version)))),
     write: (request, version, objects) => {
-      const file = join(folder, fileOf(request, version));
-      const temporary = `${file}.${randomBytes(4).toString("hex")}`;
-      try {
+      // A plan needs no cache: the disk may be full, or the folder somebody else's.
+      quietly(() => {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
-        writeFileSync(temporary, JSON.stringify({ objects }), { mode: 0o600 });
-        renameSync(temporary, file);
+        const text = JSON.stringify({ objects });
+        writeWhole(join(folder, fileOf(request, version)), text, 0o600);
         removeOldest(folder);
-      } catch {
-        // A plan needs no cache: the disk may be full, or the folder somebody else's.
-        quietly(() => {
-          rmSync(temporary, { force: true });
-        });
-      }
+      });
     },
   };
 }

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 
 import type { Environment } from "../../environment/environment.ts";
-import { RELEASE_TYPE } from "../../kubernetes/object-kind.ts";
 import { clusterClient, requestFailure } from "../cluster-client.ts";
 import { OperationError } from "../errors.ts";
+import { releaseName } from "../helm/ask-helm.ts";
+import { recordedReleases } from "../helm/managed-release.ts";
 import { type ReleaseRecord, releaseRecords } from "../helm/release-records.ts";
 import { type HelmPlace, runHelm } from "../helm/run-helm.ts";
 import { objectName, type PendingOperation } from "../pending.ts";
-import { recordedResources } from "../recorded-resources.ts";
 import type { Workspace } from "../workspace.ts";
 import { judgeRelease, type ReleaseVerdict } from "./judge-release.ts";
 import type { FoundStep } from "./recovery-step.ts";
@@ -30,7 +30,7 @@ export async function releaseSteps(search: ReleaseSearch): Promise<readonly Foun
   const operations = new Map(pending.flatMap(releaseOperation));
   if (which === "pending" && operations.size === 0) return [];
   const recorded = await recordedReleases(workspace);
-  const declared = environment.tenants.flatMap(({ releases }) => releases.map(idOf));
+  const declared = environment.tenants.flatMap(({ releases }) => releases.map(releaseName));
   const known = [...operations.keys(), ...recorded, ...declared];
   const wanted =
     which === "pending" ? [...operations.keys()] : which === "all" ? known : requireKnown(search);
@@ -116,21 +116,9 @@ async function recordsOf(id: string, { cluster }: Environment): Promise<readonly
   }
 }
 
-async function recordedReleases(workspace: Workspace): Promise<ReadonlySet<string>> {
-  const recorded = await recordedResources(workspace);
-  const releases = recorded.filter(({ type, custom }) => type === RELEASE_TYPE && custom);
-  return new Set(
-    releases.map(({ inputs }) => `${String(inputs["namespace"])}/${String(inputs["name"])}`),
-  );
-}
-
 function releaseOperation(
   operation: PendingOperation,
 ): readonly (readonly [string, PendingOperation])[] {
   const { asked, reference } = operation;
   return asked === undefined || reference === undefined ? [] : [[objectName(reference), operation]];
-}
-
-function idOf({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
-  return `${namespace}/${name}`;
 }

@@ -80,7 +80,8 @@ async function rbac(context: Context, flags: Flags): Promise<Outcome> {
 async function rightsOfPlan(context: Context, environment: string): Promise<PlannedRights> {
   const { loadPlannable } = await import("../loading.ts");
   const { planProject } = await import("../planning.ts");
-  const { deployedResources, plannedRights } = await import("../../plan/deployer-role.ts");
+  const { plannedRights } = await import("../../plan/deployer-role.ts");
+  const { deployedResources } = await import("../../plan/planned-resources.ts");
   const loaded = await loadPlannable(context, { root: await context.root(), environment });
   return plannedRights(deployedResources(await planProject(context, loaded)));
 }

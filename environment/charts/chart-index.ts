@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 
 import * as z from "zod";
 
 import type { ChartSource } from "../release-config.ts";
+import { writeWhole } from "../whole-file.ts";
 import { sha256 } from "./read-chart.ts";
 
 /** What decides which chart is meant. */
@@ -64,18 +65,6 @@ export function hasDigest(
   return (
     digest === undefined || digest === (source.kind === "oci" ? manifest : `sha256:${archive}`)
   );
-}
-
-/** Writes a file as a whole: nobody ever reads half of it. */
-export function writeWhole(file: string, content: string | Uint8Array): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const part = `${file}.${String(process.pid)}.part`;
-  try {
-    writeFileSync(part, content);
-    renameSync(part, file);
-  } finally {
-    rmSync(part, { force: true });
-  }
 }
 
 function entryFile(root: string, { source, version, digest, keyring }: WantedChart): string {

@@ -2,9 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 
 import type { ChartFiles } from "../../kubernetes/chart/chart-files.ts";
+import { writeWhole } from "../whole-file.ts";
 import { readArchive } from "./chart-archive.ts";
 import { ChartError } from "./chart-error.ts";
-import { archiveFile, hasDigest, writeEntry, writeWhole } from "./chart-index.ts";
+import { archiveFile, hasDigest, writeEntry } from "./chart-index.ts";
 import type { IndexEntry, WantedChart } from "./chart-index.ts";
 import { fitsVersion } from "./chart-version.ts";
 import type { Login } from "./helm-access.ts";

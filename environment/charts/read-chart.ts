@@ -68,19 +68,19 @@ export function chartDigest(files: ChartFiles): string {
 
 /** Version that the chart says it has. */
 export function chartVersion(files: ChartFiles): string | undefined {
-  return chartText(files, "version");
+  return aboutText(files, "version");
 }
 
 /** Name that the chart says it has. */
 export function chartName(files: ChartFiles): string | undefined {
-  return chartText(files, "name");
+  return aboutText(files, "name");
 }
 
 const chartYaml = remembered((files: ChartFiles): unknown =>
   parse(Buffer.from(files.get("Chart.yaml") ?? []).toString("utf8")),
 );
 
-function chartText(files: ChartFiles, key: string): string | undefined {
+function aboutText(files: ChartFiles, key: string): string | undefined {
   const chart = chartYaml(files);
   const value: unknown =
     typeof chart === "object" && chart !== null ? Reflect.get(chart, key) : undefined;

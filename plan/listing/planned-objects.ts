@@ -5,6 +5,7 @@ import { objectsIn } from "../../kubernetes/object-kind.ts";
 import type { KubernetesObject } from "../../kubernetes/object-kind.ts";
 import { outsideNames, outsidesOf } from "../outsides.ts";
 import type { Plan } from "../plan.ts";
+import { deployedResources } from "../planned-resources.ts";
 import { failureText } from "../releases/failure-text.ts";
 import type { ListingOptions } from "../standalone-isolation.ts";
 
@@ -15,13 +16,9 @@ export interface PlannedObjects {
 }
 
 /** The objects of a plan, with what its charts make. */
-export function plannedObjects({
-  resources,
-  releases,
-}: Pick<Plan, "resources" | "releases">): PlannedObjects {
-  const made = releases.flatMap(({ objects }) => objects);
-  const custom = [...resources, ...made].filter(({ custom: is }) => is);
-  const missing = releases.filter(({ failure }) => failure !== undefined);
+export function plannedObjects(plan: Pick<Plan, "resources" | "releases">): PlannedObjects {
+  const custom = deployedResources(plan).filter(({ custom: is }) => is);
+  const missing = plan.releases.filter(({ failure }) => failure !== undefined);
   return {
     objects: custom
       .filter(({ type }) => type.startsWith("kubernetes:"))

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { parse } from "yaml";
 
 import type { ReleaseConfig } from "../../environment/release-config.ts";
+import { describedDigest } from "../../kubernetes/chart/release-description.ts";
 import { RELEASE_TYPE } from "../../kubernetes/object-kind.ts";
 import { booleanAt, isMap, knownOr, listAt, stringAt } from "../../kubernetes/unknown.ts";
 import type { PlannedResource } from "../plan.ts";
@@ -58,7 +59,7 @@ export function releaseInputs(
     namespace,
     chart: chart === undefined ? undefined : resolve(chart),
     version: text("version") ?? config?.chart?.version,
-    digest: /sha256:([0-9a-f]{64})/.exec(text("description") ?? "")?.[1] ?? config?.chart?.digest,
+    digest: describedDigest(text("description") ?? "") ?? config?.chart?.digest,
     values: valuesOf(inputs),
     skipCrds: knownOr(booleanAt(inputs, "skipCrds")) === true,
     postRendered: config?.postRender !== undefined,
@@ -68,7 +69,7 @@ export function releaseInputs(
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Values over those of files; nulls stand in a file, because the provider loses them elsewhere. */
+/** Values over those of files, which a bare release may have. */
 function valuesOf(inputs: PlannedResource["inputs"]): Values {
   const files = knownOr(listAt(inputs, "valueYamlFiles")) ?? [];
   const values = inputs["values"];

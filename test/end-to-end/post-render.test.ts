@@ -1,35 +1,16 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { postRenderPath } from "../../components/helm-release/post-render.ts";
-
-const IMAGES = { "docker.io/bitnami": "registry.example.com/it's legacy" };
+import { IMAGES, postRenderFolder } from "../support/post-render-folder.ts";
 
 describe("the executable of postRenderPath", () => {
-  let root = "";
-  beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), "moorage-post-"));
-  });
-  afterEach(() => {
-    rmSync(root, { recursive: true });
-  });
-
-  function script(text: string, name = "edit.sh"): string {
-    writeFileSync(join(root, name), `#!/bin/sh\n${text}\n`);
-    chmodSync(join(root, name), 0o755);
-    return `./${name}`;
-  }
-
-  function path(images: Readonly<Record<string, string>>, command?: string): string | undefined {
-    return postRenderPath({ images, command, release: undefined }, root);
-  }
+  const { root, script, path } = postRenderFolder();
 
   function run(executable: string | undefined, input: string): string {
     assert(executable !== undefined);
-    return execFileSync(executable, { cwd: root, input, encoding: "utf8" });
+    return execFileSync(executable, { cwd: root(), input, encoding: "utf8" });
   }
 
   it("rewrites images", () => {
@@ -49,7 +30,7 @@ describe("the executable of postRenderPath", () => {
   });
 
   it("marks objects with their release", () => {
-    const executable = postRenderPath({ images: {}, command: undefined, release: "web" }, root);
+    const executable = postRenderPath({ images: {}, command: undefined, release: "web" }, root());
 
     assert.equal(
       run(executable, "kind: A\nmetadata: { annotations: { on: yes } }\n---\nkind: B\n"),
@@ -63,12 +44,12 @@ describe("the executable of postRenderPath", () => {
     assert(executable !== undefined);
 
     const { status, stdout, stderr } = spawnSync(executable, {
-      cwd: root,
+      cwd: root(),
       input: "password: hunter2",
       encoding: "utf8",
     });
 
     assert.deepEqual([status, stdout], [1, ""]);
-    assert.equal(stderr, `broken\n${join(root, "edit.sh")} ended with 3\n`);
+    assert.equal(stderr, `broken\n${join(root(), "edit.sh")} ended with 3\n`);
   });
 });

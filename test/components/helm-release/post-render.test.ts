@@ -1,30 +1,11 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 
-import { postRenderPath } from "../../../components/helm-release/post-render.ts";
-
-const IMAGES = { "docker.io/bitnami": "registry.example.com/it's legacy" };
+import { IMAGES, postRenderFolder } from "../../support/post-render-folder.ts";
 
 describe("postRenderPath", () => {
-  let root = "";
-  beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), "moorage-post-"));
-  });
-  afterEach(() => {
-    rmSync(root, { recursive: true });
-  });
-
-  function script(text: string, name = "edit.sh"): string {
-    writeFileSync(join(root, name), `#!/bin/sh\n${text}\n`);
-    chmodSync(join(root, name), 0o755);
-    return `./${name}`;
-  }
-
-  function path(images: Readonly<Record<string, string>>, command?: string): string | undefined {
-    return postRenderPath({ images, command, release: undefined }, root);
-  }
+  const { root, script, path } = postRenderFolder();
 
   it("is nothing when there is nothing to do", () => {
     assert.equal(path({}), undefined);
@@ -34,7 +15,7 @@ describe("postRenderPath", () => {
     const executable = path(IMAGES);
 
     assert.match(executable ?? "", /^\.\/\.moorage\/staged\/post-render\/[0-9a-f]{64}$/);
-    assert.equal(statSync(join(root, executable ?? "")).mode & 0o777, 0o755);
+    assert.equal(statSync(join(root(), executable ?? "")).mode & 0o777, 0o755);
   });
 
   it("is the same in whichever order the images stand", () => {

@@ -3,10 +3,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { archiveFile, writeEntry, writeWhole } from "../../../environment/charts/chart-index.ts";
+import { archiveFile, writeEntry } from "../../../environment/charts/chart-index.ts";
 import type { WantedChart } from "../../../environment/charts/chart-index.ts";
 import { locateChart } from "../../../environment/charts/locate-chart.ts";
 import { sha256 } from "../../../environment/charts/read-chart.ts";
+import { writeWhole } from "../../../environment/whole-file.ts";
 
 const SIGNED = join(import.meta.dirname, "../../support/signed-chart/signed-1.0.0.tgz");
 const bytes = readFileSync(SIGNED);
