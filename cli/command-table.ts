@@ -1,5 +1,6 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 
+import { checkCommand } from "./commands/check.ts";
 import { clusterCommand } from "./commands/cluster.ts";
 import { deployCommand } from "./commands/deploy.ts";
 import { doctorCommand } from "./commands/doctor.ts";
@@ -8,6 +9,7 @@ import { envCommand } from "./commands/env.ts";
 import { helmCommand } from "./commands/helm.ts";
 import { isolationCommand } from "./commands/isolation.ts";
 import { planCommand } from "./commands/plan.ts";
+import { policyCommand } from "./commands/policy.ts";
 import { rbacCommand } from "./commands/rbac.ts";
 import { recoverCommand } from "./commands/recover.ts";
 import { renderCommand } from "./commands/render.ts";
@@ -20,6 +22,8 @@ import type { Run } from "./program.ts";
 /** Every command, in the order of `moor --help`. */
 export const commandTable: readonly ((run: Run) => CommandUnknownOpts)[] = [
   planCommand,
+  checkCommand,
+  policyCommand,
   isolationCommand,
   renderCommand,
   rbacCommand,

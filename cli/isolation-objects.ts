@@ -2,6 +2,7 @@ import type { KubernetesObject } from "../kubernetes/object-kind.ts";
 import type { ListingOptions } from "../plan/standalone-isolation.ts";
 import type { Context } from "./context.ts";
 import { invocationFailure } from "./problem.ts";
+import { textOfInput } from "./standard-input.ts";
 
 /** Flags of `moor isolation`. */
 export interface IsolationFlags {
@@ -69,13 +70,6 @@ async function read(
     outsides: flags.outsides === true ? usualOutsides(labelsOf) : [],
     podCidrs: flags.podCidr ?? [],
   };
-}
-
-/** All of standard input; a cancelled command stops waiting for it. */
-async function textOfInput({ host, signal }: Context): Promise<string> {
-  const { addAbortSignal, Readable } = await import("node:stream");
-  const { text } = await import("node:stream/consumers");
-  return host.stdin instanceof Readable ? await text(addAbortSignal(signal, host.stdin)) : "";
 }
 
 async function planned(context: Context, flags: IsolationFlags): Promise<IsolationObjects> {

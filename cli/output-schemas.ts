@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+import { check } from "./check-schema.ts";
 import {
   helmDrift,
   helmHistory,
@@ -12,6 +13,7 @@ import {
 import { helmPull, helmRepoAdd, helmRepoList } from "./helm-sources-schema.ts";
 import { isolation } from "./isolation-schema.ts";
 import { plan } from "./plan-schema.ts";
+import { policyBaseline, policyExemptions, policyList, policyShow } from "./policy-schema.ts";
 import { rbac } from "./rbac-schema.ts";
 import { recover } from "./recover-schema.ts";
 import { render } from "./render-schema.ts";
@@ -163,6 +165,11 @@ const schema = z.strictObject({
 /** Shape of `data` for each command, by its path with dashes. */
 export const outputSchemas = {
   plan,
+  check,
+  "policy-list": policyList,
+  "policy-show": policyShow,
+  "policy-exemptions": policyExemptions,
+  "policy-baseline": policyBaseline,
   isolation,
   render,
   rbac,

@@ -46,6 +46,7 @@ const plannedEnvironment = z.strictObject({
     blocked: z.boolean().describe("True when a deployment would be refused or would break."),
     mandatory: count,
     advisory: count,
+    exempted: count.describe("Findings that somebody answers for."),
     undecided: count,
     quota: count,
     slowed: count,
@@ -83,6 +84,16 @@ const plannedEnvironment = z.strictObject({
       message: z.string(),
       fix: z.string(),
       text: z.string().describe("The finding as one text."),
+      exemption: z
+        .strictObject({
+          state: z.enum(["active", "expiring", "expired"]),
+          expires: z.string().describe("Last day, YYYY-MM-DD in UTC."),
+          daysLeft: count,
+          owner: z.string(),
+          reason: z.string(),
+        })
+        .optional()
+        .describe("Who answers for it, or did so until it expired."),
       chart: chartPlaces.optional(),
     }),
   ),

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-
 import {
   Command,
   type CommanderError,
@@ -12,6 +10,7 @@ import type { Context, GlobalOptions } from "./context.ts";
 import type { Outcome } from "./envelope.ts";
 import { withHelp } from "./help.ts";
 import { parseFailure } from "./invocation.ts";
+import { packageVersion } from "./package-version.ts";
 import type { Host } from "./terminal.ts";
 
 /** Runs the body of a command with everything that a command needs. */
@@ -51,7 +50,7 @@ export function buildProgram(host: Host, run: Run): Program {
     )
     .option("--no-input", "never ask; a missing answer is an error")
     .option("-v, --verbose", "show stack traces of errors")
-    .version(version(), "-V, --version", "print the version");
+    .version(packageVersion(), "-V, --version", "print the version");
   withHelp(root, [
     ["moor plan -e dev", "what would be created, and what is wrong with it"],
     ["moor deploy -e dev", "preview, ask, deploy, wait"],
@@ -79,14 +78,4 @@ function settle(command: CommandUnknownOpts, host: Host): void {
       throw parseFailure(command, error);
     });
   for (const child of command.commands) settle(child, host);
-}
-
-function version(): string {
-  const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
-  const manifest: unknown = JSON.parse(text);
-  const found: unknown =
-    typeof manifest === "object" && manifest !== null
-      ? Reflect.get(manifest, "version")
-      : undefined;
-  return typeof found === "string" ? found : "unknown";
 }

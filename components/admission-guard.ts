@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
+import type { PodSecurityLevel } from "../kubernetes/pod-security-fit.ts";
 import { admissionPolicies } from "../kubernetes/guards/admission.ts";
 import { leafMetadata } from "./deletion.ts";
 import { OBJECT_TIMEOUTS } from "./timeouts.ts";
@@ -8,7 +9,7 @@ import { OBJECT_TIMEOUTS } from "./timeouts.ts";
 /** Arguments for {@link AdmissionGuard}. */
 export interface AdmissionGuardArgs {
   /**
-   * How the allow-lists of namespaces are enforced, by what their label `moorage.dev/guard` says:
+   * How the guard rails are enforced, by what the label `moorage.dev/guard` of a namespace says:
    * `admission` refuses, `audit` warns.
    *
    * @default - not at all
@@ -26,6 +27,13 @@ export interface AdmissionGuardArgs {
    * @default - every labeled namespace of the cluster
    */
   readonly environment?: string;
+  /**
+   * Level of the Pod Security Standards that pods must meet; `privileged` lets them take parts of
+   * their node, all others refuse privileged containers and namespaces of the node.
+   *
+   * @default "restricted"
+   */
+  readonly podSecurity?: PodSecurityLevel;
 }
 
 /**
@@ -38,8 +46,9 @@ export interface AdmissionGuardArgs {
  */
 export class AdmissionGuard extends pulumi.ComponentResource {
   constructor(name: string, args: AdmissionGuardArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { environment } = args;
-    const modes = { guard: [...(args.guard ?? [])], cordon: args.cordon ?? false, environment };
+    const { environment, podSecurity } = args;
+    const guarded = { guard: [...(args.guard ?? [])], cordon: args.cordon ?? false };
+    const modes = { ...guarded, environment, ...(podSecurity && { podSecurity }) };
     super("moorage:index:AdmissionGuard", name, modes, opts);
 
     const child = { parent: this, customTimeouts: OBJECT_TIMEOUTS };

@@ -67,11 +67,8 @@ export async function platform(
     ? secret({ secret: CHECKSUM_KEY })
     : undefined;
   const build: Build = { environment, options, checksumKey, secret, values };
-  const guard = guardArgs(chosen);
-  if (guard !== undefined) {
-    const args = { ...guard, environment: environment.name };
-    new AdmissionGuard("guard", args, componentOptions(options));
-  }
+  const guard = guardArgs(environment, chosen);
+  if (guard !== undefined) new AdmissionGuard("guard", guard, componentOptions(options));
   const tenants: Record<string, TenantOutputs> = {};
   for (const config of chosen) {
     tenants[config.name] = await buildTenant(build, config);

@@ -1,6 +1,7 @@
 import * as z from "zod";
 
 import { isDnsSubdomain } from "../kubernetes/names.ts";
+import { day } from "../policy/schema-parts.ts";
 import { isMap } from "./plain-data.ts";
 import { quote } from "./problems.ts";
 import { ruled } from "./rules.ts";
@@ -28,17 +29,6 @@ const kind = checkedText((text) =>
 function nearKind(text: string): string {
   const near = kinds.find((one) => one.toLowerCase() === text.toLowerCase());
   return near === undefined ? "Nothing else needs an approval" : `Did you mean ${quote(near)}?`;
-}
-
-const day = checkedText((text) =>
-  isDay(text) ? undefined : { message: "is no day", hint: "Write YYYY-MM-DD, e.g. 2027-01-31" },
-);
-
-/** A day that there is: 2027-02-30 is none. */
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 const objectReference = checkedText((text) =>

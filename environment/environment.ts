@@ -1,4 +1,5 @@
 import type { SecretSource } from "../kubernetes/app/config.ts";
+import type { ResolvedPolicy } from "../policy/config-schema.ts";
 import type { GeneratedSecret } from "./secret-source-schema.ts";
 import type { AllowConfig, TenantConfig } from "./tenant-config.ts";
 
@@ -127,12 +128,8 @@ export interface ClusterDns {
   readonly nodeLocal: readonly string[];
 }
 
-/** Which levels the policy pack uses. */
-export interface PolicyChoice {
-  readonly profile: "dev" | "staging" | "prod";
-  /** Level per rule, over the profile's; `plan/` and the policy pack know which rules there are. */
-  readonly rules: Readonly<Record<string, "mandatory" | "advisory" | "off">>;
-}
+/** What the policy pack is told; a key that is missing has the default of the pack. */
+export type PolicyChoice = Partial<ResolvedPolicy> & Pick<ResolvedPolicy, "profile" | "rules">;
 
 /** A value that the stack file holds encrypted, named by its configuration key. */
 export interface SecretReference {

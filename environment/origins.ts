@@ -15,7 +15,7 @@ export function originsOf(
   for (const leaf of checked.tree.leaves()) origins.set(pathText(leaf.path), leafOrigins(leaf));
   for (const tenant of environment.tenants) addComputed({ checked, origins, tenant });
   for (const [path, value] of settingLeaves(environment)) {
-    origins.set(pathText(path), settingOrigins(checked, settingPath(path), value));
+    origins.set(pathText(path), settingOrigins(checked, settingPath(checked, path), value));
   }
   return origins;
 }
@@ -41,11 +41,22 @@ function settingLeaves(environment: Environment): readonly (readonly [Path, unkn
 
 function leavesBelow(value: unknown, path: Path): readonly (readonly [Path, unknown])[] {
   if (value === undefined) return [];
+  if (isListOfMaps(value)) {
+    return value.flatMap((entry, index) => leavesBelow(entry, [...path, index]));
+  }
   if (!isMap(value) || Object.keys(value).length === 0) return [[path, value]];
   return Object.entries(value).flatMap(([key, inner]) => leavesBelow(inner, [...path, key]));
 }
 
-function settingPath(path: Path): Path {
+function isListOfMaps(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && value.length > 0 && value.every(isMap);
+}
+
+function settingPath({ files }: Checked, path: Path): Path {
+  const isVersion = path[0] === "policy" && path[1] === "kubernetes";
+  if (isVersion && files.settings["moorage:policy"]?.kubernetes === undefined) {
+    return ["moorage:cluster", "version"];
+  }
   if (path[0] === "clusterCidrs") return ["moorage:network", "clusterCidrs"];
   if (path[0] === "issuer") return ["moorage:tls", path[1] === "kind" ? "issuerKind" : "issuer"];
   return [`moorage:${String(path[0])}`, ...path.slice(1)];

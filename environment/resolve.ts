@@ -1,3 +1,5 @@
+import { EMBEDDED_VERSION } from "../kubernetes/embedded-version.ts";
+import { resolvedPolicy } from "../policy/config-schema.ts";
 import type { Checked } from "./checks/checked.ts";
 import { domainOf } from "./checks/host-checks.ts";
 import { clusterTarget } from "./cluster-target.ts";
@@ -19,11 +21,12 @@ import {
 /** Builds the environment from merged values that all checks have passed. */
 export function resolveEnvironment(checked: Checked, names: Names): Environment {
   const { settings, profile } = checked.files;
+  const cluster = clusterTarget(checked.root, settings["moorage:cluster"], checked.isProd);
   return {
     name: checked.environment,
     profile,
     domain: domainOf(checked),
-    cluster: clusterTarget(checked.root, settings["moorage:cluster"], checked.isProd),
+    cluster,
     ingress: ingressController(settings),
     gateway: gatewayReference(settings),
     issuer: certificateIssuer(settings),
@@ -32,10 +35,10 @@ export function resolveEnvironment(checked: Checked, names: Names): Environment 
     monitoring: monitoringPods(settings),
     clusterCidrs: settings["moorage:network"]?.clusterCidrs ?? [],
     allow: allowOf(settings["moorage:allow"]),
-    policy: {
-      profile: settings["moorage:policy"]?.profile ?? (checked.isProd ? "prod" : "dev"),
-      rules: settings["moorage:policy"]?.rules ?? {},
-    },
+    policy: resolvedPolicy([settings["moorage:policy"] ?? {}], {
+      profile: checked.isProd ? "prod" : "dev",
+      kubernetes: cluster.version ?? (cluster.embedded ? EMBEDDED_VERSION : undefined),
+    }),
     protect: settings["moorage:protect"] ?? checked.isProd,
     images: settings["moorage:images"] ?? {},
     secretSource: secretSourceOf(settings),

@@ -4,47 +4,18 @@ import {
   isConfigKey,
   isDns1035Label,
   isDnsLabel,
-  isDnsSubdomain,
   isEnvName,
   isHostName,
-  isLabelKey,
   isLabelValue,
   toDnsLabel,
 } from "../kubernetes/names.ts";
 import { quantityProblem } from "../kubernetes/quantity-advice.ts";
 import type { QuantityKind } from "../kubernetes/quantity.ts";
+import { checkedText, named, nameFault } from "../policy/schema-parts.ts";
+import type { TextFault } from "../policy/schema-parts.ts";
 
-/** What is wrong with a text, and how to fix it. */
-export interface TextFault {
-  readonly message: string;
-  readonly hint: string;
-}
-
-/** A text with a rule of ours; `undefined` from the rule means fine. */
-export function checkedText(rule: (text: string) => TextFault | undefined): z.ZodString {
-  return z.string().check((context) => {
-    const fault = rule(context.value);
-    if (fault === undefined) return;
-    const { message, hint } = fault;
-    context.issues.push({ code: "custom", message, params: { hint }, input: context.value });
-  });
-}
-
-type NameRule = readonly [is: (text: string) => boolean, message: string, rule: string];
-
-function named(...rule: NameRule): z.ZodString {
-  return checkedText((text) => nameFault(text, rule, toDnsLabel(text)));
-}
-
-function nameFault(
-  text: string,
-  [is, message, rule]: NameRule,
-  near: string,
-): TextFault | undefined {
-  if (is(text)) return undefined;
-  const offer = near !== "" && near !== text && is(near) ? `, e.g. ${near}` : "";
-  return { message, hint: `Use ${rule}${offer}` };
-}
+export { checkedText, labelKey, lineText, objectName } from "../policy/schema-parts.ts";
+export type { TextFault } from "../policy/schema-parts.ts";
 
 const LABEL_RULE = "at most 63 lower-case letters, digits and inner hyphens";
 
@@ -65,13 +36,6 @@ export const namespaceKey = named(
   isDns1035Label,
   "is not a key for a namespace",
   `${LABEL_RULE}, starting with a letter`,
-);
-
-/** Name of most Kubernetes objects. */
-export const objectName = named(
-  isDnsSubdomain,
-  "is not a name for an object",
-  "at most 253 lower-case letters, digits, inner hyphens and dots",
 );
 
 /** Key of a ConfigMap or Secret. */
@@ -103,9 +67,6 @@ export const labelValue = named(
   "at most 63 letters, digits, - _ . with a letter or digit at both ends",
 );
 
-/** Key of a label. */
-export const labelKey = named(isLabelKey, "is not a label key", "a name such as k8s-app");
-
 /** Name of an environment variable. */
 export const envName = named(
   isEnvName,
@@ -118,13 +79,6 @@ export const secretKey = named(
   (text) => /^[A-Za-z][A-Za-z0-9._-]{0,99}$/.test(text),
   "is not a configuration key",
   "letters, digits and - _ . starting with a letter, without the prefix moorage:",
-);
-
-/** Text of one line without invisible characters. */
-export const lineText = checkedText((text) =>
-  text !== "" && text.length <= 1024 && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.test(text)
-    ? undefined
-    : { message: "is not one line of visible text", hint: "Use 1 to 1024 visible characters" },
 );
 
 const PATH_HINT = "Write the whole path, without . and .. and //, e.g. /var/lib/app";

@@ -1,6 +1,7 @@
 import * as z from "zod";
 
-import { allow } from "./allow-schema.ts";
+import { allow } from "../policy/allow-schema.ts";
+import { policySchema } from "../policy/config-schema.ts";
 import { approvals } from "./approval-schema.ts";
 import {
   apiServer,
@@ -27,16 +28,6 @@ const hostTemplate = checkedText((text) => {
   const examples = `Write e.g. {app}-{tenant}.{domain}, or ${presets.join(" or ")}`;
   return { message: "does not hold {app}", hint: near ?? examples };
 });
-
-/** Which rules exist is known to the policy pack only. */
-const ruleName = checkedText((text) =>
-  text.length <= 100 && /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(text)
-    ? undefined
-    : {
-        message: "is not the name of a rule",
-        hint: "Use lower-case words joined by hyphens, e.g. image-tag",
-      },
-);
 
 const imagePrefix = checkedText((text) =>
   /^[a-z0-9][a-z0-9.-]*(?::\d+)?(?:\/[a-z0-9._-]+)*$/.test(text)
@@ -83,24 +74,7 @@ export const settingsShape = {
   "moorage:monitoring": monitoring.optional().describe("Who reads the metrics of apps"),
   "moorage:network": network.optional().describe("Addresses of the cluster"),
   "moorage:allow": allow.optional().describe("What tenants may allow at most"),
-  "moorage:policy": z
-    .strictObject({
-      profile: z
-        .enum(["dev", "staging", "prod"])
-        .optional()
-        .describe(
-          "Strictness of the policies; default: prod with prod, else dev; required with a profile of platform.yaml",
-        ),
-      rules: z
-        .record(ruleName, z.enum(["mandatory", "advisory", "off"]))
-        .optional()
-        .meta({
-          description: "Levels of single rules; in prod a core rule cannot be lowered",
-          examples: [{ "pod-read-only-root": "mandatory" }],
-        }),
-    })
-    .optional()
-    .describe("How strict the policies are"),
+  "moorage:policy": policySchema.optional().describe("How strict the policies are"),
   "moorage:protect": z
     .boolean()
     .optional()

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { allow } from "./allow-schema.ts";
+import { allow } from "../policy/allow-schema.ts";
 import { app, appDefaults, appOverride } from "./app-schema.ts";
 import { networkPolicySpec } from "./network-policy-schema.ts";
 import { egress } from "./network-schema.ts";

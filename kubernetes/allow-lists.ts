@@ -35,3 +35,30 @@ export function allowAnnotations(lists: AllowLists): Readonly<Record<string, str
     }),
   );
 }
+
+/** What both sides allow; entries of one list are inside, around or apart from those of another. */
+export function narrowedLists(one: AllowLists, other: AllowLists): AllowLists {
+  const keys = Object.keys(ALLOW_ANNOTATIONS) as (keyof AllowLists)[];
+  return Object.fromEntries(
+    keys.flatMap((key) => {
+      const list = narrowed(key, one[key], other[key]);
+      return list === undefined ? [] : [[key, list]];
+    }),
+  );
+}
+
+type List = readonly string[] | undefined;
+
+function narrowed(key: keyof AllowLists, one: List, other: List): List {
+  if (one === undefined || other === undefined) return one ?? other;
+  const within = (list: readonly string[]) => (entry: string) => {
+    return list.some((around) => isWithin(key, entry, around));
+  };
+  return [...new Set([...one.filter(within(other)), ...other.filter(within(one))])];
+}
+
+function isWithin(key: keyof AllowLists, entry: string, around: string): boolean {
+  if (entry === around) return true;
+  if (key === "registries") return entry.startsWith(`${around}/`);
+  return key === "hosts" && around.startsWith("*.") && entry.endsWith(around.slice(1));
+}

@@ -16,6 +16,8 @@ export const GUARD_LABEL = "moorage.dev/guard";
 export const CORDON_LABEL = "moorage.dev/cordon";
 /** Annotation of a namespace whose egress is open on purpose: `ingress-only`. */
 export const ISOLATION_ANNOTATION = "moorage.dev/isolation";
+/** Annotation of a namespace: labels that its controllers and Services must have, comma-separated. */
+export const REQUIRED_LABELS_ANNOTATION = "moorage.dev/required-labels";
 /** Annotation of a namespace that is not ours to delete: `adopt`. */
 export const MODE_ANNOTATION = "moorage.dev/mode";
 /** Annotation of the consumer's NetworkPolicy: `app:tenant/app`, the connection that it asks for. */

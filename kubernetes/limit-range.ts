@@ -3,7 +3,7 @@ import type { Amounts, PodDemand } from "./pod-resources.ts";
 import { formatQuantity } from "./quantity.ts";
 import { quotaKeyKind } from "./quota-keys.ts";
 import type { VolumeClaim } from "./volume-claims.ts";
-import { knownOr, listAt, mapAt, stringAt } from "./unknown.ts";
+import { isOpaque, isUndecidable, knownOr, listAt, mapAt, stringAt, valueAt } from "./unknown.ts";
 
 /** Pods or claims that the API server refuses, whatever the quota holds. */
 export interface Refusal {
@@ -43,6 +43,18 @@ export function containerDefaults(limitRanges: readonly unknown[]): Amounts {
     }
   }
   return defaults;
+}
+
+/** False when nobody can say yet what a LimitRange fills in for a resource. */
+export function isDefaultKnown(limitRange: unknown, resource: string): boolean {
+  const items = listAt(limitRange, "spec", "limits");
+  if (isUndecidable(items)) return false;
+  return (knownOr(items) ?? []).every((item) => {
+    const values = ["default", "defaultRequest", "max", "min"].map((field) => {
+      return valueAt(item, field, resource);
+    });
+    return !isUndecidable(stringAt(item, "type")) && !values.some(isOpaque);
+  });
 }
 
 /** Why pods with this demand are refused: limits below requests, and what LimitRanges forbid. */

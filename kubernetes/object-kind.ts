@@ -48,6 +48,14 @@ export function objectsIn(type: string, object: unknown): readonly KubernetesObj
   });
 }
 
+/** Group and version of an object, e.g. `apps/v1`; the type tells when the object does not. */
+export function apiVersionOf({ object }: KubernetesObject, type: string): string | undefined {
+  const own = stringAt(object, "apiVersion");
+  if (own.kind === "known") return own.value;
+  const version = /^kubernetes:(?<version>[^/:]+\/[^/:]+):/.exec(type)?.groups?.["version"];
+  return version?.replace(/^core\//, "");
+}
+
 /** Path inside a resource from the path of the object and a path inside that. */
 export function joinPath(outer: string, inner: string): string {
   return outer === "" || inner === "" ? outer + inner : `${outer}.${inner}`;

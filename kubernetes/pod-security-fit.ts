@@ -1,5 +1,5 @@
 import { podSecurityChecks } from "./pod-security-checks.ts";
-import type { PodSecurityCheck } from "./pod-security-checks.ts";
+import type { CheckName, PodSecurityCheck } from "./pod-security-checks.ts";
 import { newestMinor, resultsOf } from "./pod-security.ts";
 import type { PodSecurityResult } from "./pod-security.ts";
 import type { PodTemplate } from "./pod-spec.ts";
@@ -10,8 +10,16 @@ export const podSecurityLevels = ["restricted", "baseline", "privileged"] as con
 /** A level of the Pod Security Standards. */
 export type PodSecurityLevel = (typeof podSecurityLevels)[number];
 
-const allChecks: readonly (readonly [string, PodSecurityCheck])[] =
-  Object.entries(podSecurityChecks);
+type NamedCheck = readonly [string, PodSecurityCheck];
+
+const allChecks: readonly NamedCheck[] = Object.entries(podSecurityChecks);
+
+/** First minor version in which the restricted level looks at another check instead. */
+const replacedSince: ReadonlyMap<string, number> = new Map(
+  allChecks.flatMap(([, { replaces, since }]) => {
+    return replaces === undefined ? [] : [[replaces, since] as const];
+  }),
+);
 
 /** How strict a namespace may be and still admit pods. */
 export interface PodSecurityFit {
@@ -53,12 +61,18 @@ export function isAtLeast(level: PodSecurityLevel, other: PodSecurityLevel): boo
   return podSecurityLevels.indexOf(level) <= podSecurityLevels.indexOf(other);
 }
 
-/** Checks of a level; one that is replaced is left out. */
+/** True for a check that a level asks for; one that another check replaces is not looked at. */
+export function isInForce(name: CheckName, level: PodSecurityLevel, minor: number): boolean {
+  return holds([name, podSecurityChecks[name]], level, minor);
+}
+
+function holds([name, check]: NamedCheck, level: PodSecurityLevel, minor: number): boolean {
+  if (level === "privileged" || minor < check.since) return false;
+  if (level === "baseline") return check.level === "baseline";
+  return minor < (replacedSince.get(name) ?? Infinity);
+}
+
+/** Checks of a level. */
 function checksOf(level: PodSecurityLevel, minor: number): readonly PodSecurityCheck[] {
-  if (level === "privileged") return [];
-  const asked = allChecks.filter(([, check]) => {
-    return minor >= check.since && (level === "restricted" || check.level === "baseline");
-  });
-  const replaced = asked.map(([, check]) => check.replaces);
-  return asked.filter(([name]) => !replaced.includes(name)).map(([, check]) => check);
+  return allChecks.filter((named) => holds(named, level, minor)).map(([, check]) => check);
 }

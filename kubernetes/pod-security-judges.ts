@@ -5,6 +5,7 @@ import {
   sourceWord,
 } from "./pod-security-words.ts";
 import type { Found } from "./pod-security-words.ts";
+import type { PodTemplate } from "./pod-spec.ts";
 import { isMap, isOpaque, isUndecidable, listAt, mapAt, stringAt, valueAt } from "./unknown.ts";
 
 /** What one value means for a check. */
@@ -16,7 +17,7 @@ export interface Judgment {
 }
 
 /** What is wrong with a value (undefined when unset); nothing when it is allowed. */
-export type Judge = (value: unknown, minor: number) => readonly Judgment[];
+export type Judge = (value: unknown, minor: number, pod: PodTemplate) => readonly Judgment[];
 
 /** A flag that must not be set. */
 export const notTrue: Judge = judgeBoolean((value) => value !== true);
@@ -46,8 +47,8 @@ export const judgeProcMount: Judge = (value) => {
 };
 
 /** A seccomp profile that is set, and not to nothing. */
-export const judgeSeccomp: Judge = (value) => {
-  return value === undefined ? fail("unset") : judgeProfile(value, 0);
+export const judgeSeccomp: Judge = (value, minor, pod) => {
+  return value === undefined ? fail("unset") : judgeProfile(value, minor, pod);
 };
 
 /** A profile that is there without a type counts as set and is refused. */
@@ -95,15 +96,21 @@ export const judgeSelinuxType: Judge = (value, minor) => {
 export const judgeApparmorAnnotations: Judge = (value) => {
   const prefix = "container.apparmor.security.beta.kubernetes.io/";
   return judgeAnnotations(value, {
-    names: (key) => key.startsWith(prefix),
+    names: (key) => (key.startsWith(prefix) ? "yes" : "no"),
     allows: (text) => text === "" || text === "runtime/default" || text.startsWith("localhost/"),
   });
 };
 
-/** Annotations that chose seccomp profiles before 1.19. */
-export const judgeSeccompAnnotations: Judge = (value) => {
+/** Annotations that chose seccomp profiles before 1.19, of the pod or a container that exists. */
+export const judgeSeccompAnnotations: Judge = (value, _minor, pod) => {
   return judgeAnnotations(value, {
-    names: (key) => /^(?:container\.)?seccomp\.security\.alpha\.kubernetes\.io\//.test(key),
+    names: (key) => {
+      if (key === "seccomp.security.alpha.kubernetes.io/pod") return "yes";
+      const container = /^container\.seccomp\.security\.alpha\.kubernetes\.io\/(.*)$/.exec(
+        key,
+      )?.[1];
+      return container === undefined ? "no" : hasContainer(pod, container);
+    },
     allows: (text) => /^(?:(?:runtime|docker)\/default$|localhost\/)/.test(text),
   });
 };
@@ -187,8 +194,11 @@ function eachOf(
   return list.kind === "absent" ? [] : undecided();
 }
 
+type AnnotationMatch = "yes" | "no" | "unknown";
+
 interface AnnotationTest {
-  readonly names: (key: string) => boolean;
+  /** Whether the standard looks at the annotation. */
+  readonly names: (key: string) => AnnotationMatch;
   readonly allows: (text: string) => boolean;
 }
 
@@ -197,10 +207,19 @@ function judgeAnnotations(value: unknown, { names, allows }: AnnotationTest): re
   if (annotations.kind === "absent") return [];
   if (annotations.kind !== "known") return undecided();
   return Object.entries(annotations.value).flatMap(([key, text]): readonly Judgment[] => {
-    if (!names(key) || text === undefined || text === null) return [];
-    if (typeof text !== "string") return undecided();
-    return allows(text) ? [] : fail("another value");
+    const isNamed = names(key);
+    if (isNamed === "no" || text === undefined || text === null) return [];
+    const at = `[${JSON.stringify(key)}]`;
+    if (typeof text !== "string") return [{ ...unknown, at }];
+    if (allows(text)) return [];
+    return [{ verdict: isNamed === "yes" ? "fail" : "undecided", found: "another value", at }];
   });
+}
+
+function hasContainer({ containers, unreadable }: PodTemplate, name: string): AnnotationMatch {
+  if (containers.some((container) => container.name === name)) return "yes";
+  const isOpen = unreadable.length > 0 || containers.some((each) => each.name === undefined);
+  return isOpen ? "unknown" : "no";
 }
 
 /** A volume without a source is an emptyDir. */

@@ -11,24 +11,32 @@ export interface EnforcedLevels {
   readonly minors: readonly number[];
 }
 
-/** Versions at which the standards changed, and the newest known one. */
-const changes = [0, 8, 19, 22, 23, 25, 27, 29, 31, 32, 34, 35, newestMinor];
+/** Versions at which the standards changed. */
+const changes = [0, 8, 19, 22, 23, 25, 27, 29, 31, 32, 34, 35, 37];
 
 /**
  * Pod Security level that a namespace enforces, by its labels; undefined without the label: then
  * the cluster's configuration decides.
  *
- * A value that Kubernetes does not know counts as `restricted`, a version as `latest`.
+ * A value that Kubernetes does not know counts as `restricted`, a version as `latest`: that is the
+ * version of the cluster, which no other version exceeds.
  */
-export function enforcedLevels(namespace: unknown): EnforcedLevels | undefined {
+export function enforcedLevels(
+  namespace: unknown,
+  latest: number = newestMinor,
+): EnforcedLevels | undefined {
   const labels = valueAt(namespace, "metadata", "labels");
   const level = valueAt(labels, ENFORCE);
   if (level === undefined) return undefined;
   const own = podSecurityLevels.find((each) => each === level);
   const version = valueAt(labels, `${ENFORCE}-version`);
-  const minor = typeof version === "string" ? /^v1\.(\d{1,3})$/.exec(version)?.[1] : undefined;
+  const minor =
+    typeof version === "string" ? /^v1\.(0|[1-9]\d{0,2})$/.exec(version)?.[1] : undefined;
   return {
     levels: level === UNKNOWN ? podSecurityLevels : [own ?? "restricted"],
-    minors: version === UNKNOWN ? changes : [minor === undefined ? newestMinor : Number(minor)],
+    minors:
+      version === UNKNOWN
+        ? [...changes.filter((each) => each < latest), latest]
+        : [Math.min(Number(minor ?? latest), latest)],
   };
 }

@@ -86,7 +86,7 @@ function scanPart(pod: PodTemplate, part: CheckPart, minor: number): readonly Po
     ...(part.scope === "pod" || part.scope === "metadata" ? [] : containerPlaces(pod, part)),
   ];
   const found = places.flatMap(({ value, container, path }) =>
-    part.judge(value, minor).map(({ verdict, found: what, at = "" }) => {
+    part.judge(value, minor, pod).map(({ verdict, found: what, at = "" }) => {
       return { verdict, found: what, container, path: `${path}${at}`, field: `${below}${at}` };
     }),
   );

@@ -58,12 +58,13 @@ function listed(value: unknown): readonly unknown[] {
 function ofIngress<T extends KubernetesObject>(object: T): readonly Route<T>[] {
   const annotations = valueAt(object.object, "metadata", "annotations");
   // A canary shares host and path with the Ingress that it takes a part of.
-  if (valueAt(annotations, CANARY) === "true") return [];
+  const canary = text(valueAt(annotations, CANARY));
+  if (canary === "true") return [];
   const spec = valueAt(object.object, "spec");
   const scope = text(valueAt(spec, "ingressClassName")) ?? text(valueAt(annotations, OLD_CLASS));
   return listed(valueAt(spec, "rules")).flatMap((rule, index) => {
     const field = `spec.rules[${index}]`;
-    const host: Text = isMap(rule) ? text(valueAt(rule, "host")) : UNKNOWN;
+    const host: Text = isMap(rule) && canary !== UNKNOWN ? text(valueAt(rule, "host")) : UNKNOWN;
     const paths = listed(valueAt(rule, "http", "paths"));
     if (paths.length === 0) {
       return [routeOf(object, false, { field, scope, host, path: "/", pathType: "Prefix" })];

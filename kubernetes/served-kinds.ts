@@ -79,3 +79,10 @@ function pluralOf(kind: string): string {
   if (/[^aeiou]y$/.test(word)) return `${word.slice(0, -1)}ies`;
   return /(?:s|x|z|ch|sh)$/.test(word) ? `${word}es` : `${word}s`;
 }
+
+/** True for the name of a kind that is in no namespace, of whichever group. */
+export function isClusterKindName(kind: string): boolean {
+  return [clusterKinds, customGroups].some((groups) => {
+    return Object.values(groups).some((kinds) => kinds.includes(kind));
+  });
+}

@@ -1,8 +1,9 @@
 import type { Environment } from "../environment/environment.ts";
 import { UNKNOWN } from "../kubernetes/unknown.ts";
-import { evaluate } from "../policy/evaluate.ts";
+import { assess } from "../policy/evaluate.ts";
+import { exemptionFindings } from "../policy/exemption-findings.ts";
 import { allRules } from "../policy/rules/all.ts";
-import type { Settings, Subject } from "../policy/rule.ts";
+import type { Finding, Settings, Subject } from "../policy/rule.ts";
 import { decisionsOf } from "./decisions.ts";
 import type { PlanDecision } from "./decisions.ts";
 import { isolationOf } from "./isolation.ts";
@@ -23,6 +24,12 @@ export interface PlanTarget {
   readonly environment: string;
   readonly stack: string;
   readonly policy: Settings;
+  /**
+   * True when some tenants are left out.
+   *
+   * @default false
+   */
+  readonly isPart?: boolean;
   /**
    * What the files declare.
    *
@@ -52,7 +59,7 @@ export function assemblePlan(registrations: readonly Registration[], target: Pla
   const objects = all.filter(
     ({ custom, external, type }) => custom && !external && type.startsWith("kubernetes:"),
   );
-  const findings = evaluate(allRules, all.filter(isSubject).map(subjectOf), target.policy);
+  const findings = findingsOf(all.filter(isSubject).map(subjectOf), target);
   const charts = new ChartValues(made);
   const quota = quotaReport(objects.filter(runsByItself), {
     charts,
@@ -81,6 +88,18 @@ export function assemblePlan(registrations: readonly Registration[], target: Pla
       ...quota.notCounted,
     ],
   };
+}
+
+/** What the rules say; of exemptions that nobody needs only where all is planned. */
+function findingsOf(
+  subjects: readonly Subject[],
+  { policy: settings, isPart = false }: PlanTarget,
+): readonly Finding[] {
+  const { findings: all, used } = assess(allRules, subjects, settings);
+  // The rows of quotas say it as well, with the sums and with the lines to change.
+  const findings = all.filter(({ rule }) => rule.name !== "namespace-quota-fit");
+  if (isPart) return findings;
+  return [...findings, ...exemptionFindings({ settings, used, rules: allRules, subjects })];
 }
 
 /** Rules look at Kubernetes objects and at our own components, not at what others made. */

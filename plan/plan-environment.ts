@@ -55,6 +55,7 @@ export async function planEnvironment(
     environment: environment.name,
     stack: environment.name,
     policy,
+    isPart: tenants !== undefined,
     declared: environment,
     releases,
     ...(others === undefined ? {} : { others }),

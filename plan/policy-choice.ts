@@ -1,25 +1,37 @@
 import type { LoadedEnvironment, Origin, Problem } from "../environment/environment.ts";
 import { stackFileName } from "../environment/environments.ts";
 import { EnvironmentError } from "../environment/problems.ts";
-import { ruleProblems } from "../policy/config.ts";
-import type { RuleProblem } from "../policy/config.ts";
+import { pathText } from "../environment/source-file.ts";
+import { resolvedPolicy } from "../policy/config-schema.ts";
+import { dayOf } from "../policy/day.ts";
+import { policyProblems } from "../policy/policy-problems.ts";
+import type { PolicyProblem } from "../policy/policy-problems.ts";
 import type { Settings } from "../policy/rule.ts";
 import { allRules } from "../policy/rules/all.ts";
+import { settingsOf } from "../policy/settings.ts";
 
-/** The policy settings of an environment; throws an EnvironmentError for levels that the rules do not allow. */
-export function chosenPolicy(loaded: LoadedEnvironment): Settings {
-  const { policy } = loaded.environment;
-  const problems = ruleProblems(policy, allRules);
-  if (problems.length === 0) return policy;
+/** The policy settings of an environment; throws an EnvironmentError for what the rules do not allow. */
+export function chosenPolicy(
+  loaded: LoadedEnvironment,
+  today: string = dayOf(new Date()),
+): Settings {
+  const { policy, tenants } = loaded.environment;
+  const unset = resolvedPolicy([], { profile: policy.profile, kubernetes: undefined });
+  const settings = { ...settingsOf({ ...unset, ...policy }), today };
+  const tenantNamespaces = new Set(
+    tenants.flatMap(({ namespaces }) => namespaces.map(({ name }) => name)),
+  );
+  const problems = policyProblems(settings, { rules: allRules, tenantNamespaces });
+  if (problems.length === 0) return settings;
   throw new EnvironmentError(problems.map((problem) => located(loaded, problem)));
 }
 
-function located(loaded: LoadedEnvironment, { rule, message }: RuleProblem): Problem {
-  const path = `policy.rules.${rule}`;
-  const place = placeOf(loaded.origins.get(path)?.at(-1));
+function located(loaded: LoadedEnvironment, { path: inner, message }: PolicyProblem): Problem {
+  const path = ["policy", ...inner];
+  const place = placeOf(loaded.origins.get(pathText(path))?.at(-1));
   const file = place?.file ?? stackFileName(loaded.environment.name);
   const { line = 1, column = 1 } = place ?? {};
-  return { file, line, column, path: `moorage:${path}`, message, hint: undefined };
+  return { file, line, column, path: `moorage:${pathText(path)}`, message, hint: undefined };
 }
 
 /** Reads `file:line:column`; undefined for words such as `built-in`. */

@@ -5,7 +5,7 @@ import { builtInKind, kindOf, nameOf, titleOf } from "../kubernetes/resource-nam
 import { isMap, knownOr, listAt, stringAt } from "../kubernetes/unknown.ts";
 import { appPath } from "./app-path.ts";
 import type { QuotaPlaceRow } from "./quota-fixes.ts";
-import { quotaText, yamlQuantity } from "./quota-text.ts";
+import { quotaText, yamlQuantity } from "../kubernetes/quota-text.ts";
 
 /** One way to end a failure. */
 export interface Change {

@@ -10,7 +10,7 @@ import { amountWith, largerTier, smallestWeight, smallestWhole } from "./quota-b
 import type { Budget, Need } from "./quota-budget.ts";
 import { changesOf } from "./quota-changes.ts";
 import type { Change } from "./quota-changes.ts";
-import { quotaText, yamlQuantity } from "./quota-text.ts";
+import { quotaText, yamlQuantity } from "../kubernetes/quota-text.ts";
 import type { ChartValues } from "./releases/chart-values.ts";
 
 /** A namespace with everything that its quotas count. */

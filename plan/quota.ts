@@ -12,7 +12,7 @@ import type { Budget } from "./quota-budget.ts";
 import type { ChartValues } from "./releases/chart-values.ts";
 import { quotaFixes } from "./quota-fixes.ts";
 import type { QuotaPlace, QuotaPlaceRow } from "./quota-fixes.ts";
-import { quotaText } from "./quota-text.ts";
+import { quotaText } from "../kubernetes/quota-text.ts";
 
 /** Rows for every ResourceQuota of a plan, and what its sums leave out. */
 export interface QuotaReport {

@@ -7,7 +7,9 @@ export interface PlanVerdict {
   readonly blocked: boolean;
   readonly mandatory: number;
   readonly advisory: number;
-  /** Places where a rule could not decide; part of neither count above. */
+  /** Findings that somebody answers for; part of neither count above. */
+  readonly exempted: number;
+  /** Places where a rule could not decide; part of no count above. */
   readonly undecided: number;
   /** Quota limits that stop pods or rollouts. */
   readonly quota: number;
@@ -22,7 +24,8 @@ export interface PlanVerdict {
 
 /** Counts what stands in the way of a deployment. */
 export function planVerdict({ findings, quota, leaks, isolation, releases }: Plan): PlanVerdict {
-  const failed = findings.filter(({ verdict }) => verdict === "fail");
+  const decided = findings.filter(({ verdict }) => verdict === "fail");
+  const failed = decided.filter((finding) => !isExempted(finding));
   const mandatory = failed.filter(({ level }) => level === "mandatory").length;
   const stopping = quota.filter(stopsPods).length;
   const closed = closedConnections({ isolation }).length;
@@ -31,13 +34,19 @@ export function planVerdict({ findings, quota, leaks, isolation, releases }: Pla
     blocked: mandatory + stopping + leaks.length + closed + charts > 0,
     mandatory,
     advisory: failed.length - mandatory,
-    undecided: findings.length - failed.length,
+    exempted: decided.length - failed.length,
+    undecided: findings.length - decided.length,
     quota: stopping,
     slowed: quota.filter(({ verdict }) => verdict === "rollout-slowed").length,
     leaks: leaks.length,
     closed,
     charts,
   };
+}
+
+/** True for a finding that an exemption still answers for. */
+function isExempted({ exemption }: Plan["findings"][number]): boolean {
+  return exemption !== undefined && exemption.state !== "expired";
 }
 
 /** True for a limit that pods or a rollout cannot get past. */

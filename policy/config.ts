@@ -1,16 +1,10 @@
-import { closest, distance } from "fastest-levenshtein";
-import { z } from "zod";
+import type { z } from "zod";
 
-import { isLowered } from "./levels.ts";
-import type { Profile, RuleFacts, Settings } from "./rule.ts";
-
-const profiles = ["dev", "staging", "prod"] as const;
-const farthestTypo = 4;
-
-const policySchema = z.strictObject({
-  profile: z.enum(profiles).optional(),
-  rules: z.record(z.string(), z.enum(["mandatory", "advisory", "off"])).optional(),
-});
+import { EMBEDDED_VERSION } from "../kubernetes/embedded-version.ts";
+import { policyProfiles, policySchema, resolvedPolicy } from "./config-schema.ts";
+import { policyProblems } from "./policy-problems.ts";
+import type { Profile, Rule, Settings } from "./rule.ts";
+import { settingsOf } from "./settings.ts";
 
 /** One source of policy settings; an earlier one wins. */
 export interface PolicySource {
@@ -31,23 +25,35 @@ export class PolicyConfigError extends Error {
   }
 }
 
-/** What is wrong with the level of one rule. */
-export interface RuleProblem {
-  readonly rule: string;
-  readonly message: string;
-}
-
 /** The policy profile that goes with a deployment profile; anything of the user's own is `prod`. */
 export function policyProfileOf(profile: string | undefined): Profile {
   if (profile === "local") return "dev";
-  return profiles.find((known) => known === profile) ?? "prod";
+  return policyProfiles.find((known) => known === profile) ?? "prod";
+}
+
+/** What the settings of a run depend on besides its sources. */
+export interface PolicyContext {
+  /**
+   * Profile where no source sets one.
+   *
+   * @default "prod"
+   */
+  readonly fallback?: Profile;
+  /**
+   * Version of Kubernetes where no source sets one, e.g. `1.36`.
+   *
+   * @default - the newest that is known
+   */
+  readonly kubernetes?: string | undefined;
+  /** The day, `YYYY-MM-DD` in UTC. */
+  readonly today: string;
 }
 
 /** Settings from sources in order of precedence; what no source sets is as strict as in prod. */
 export function policySettings(
   sources: readonly PolicySource[],
-  rules: readonly RuleFacts[],
-  fallback: Profile = "prod",
+  rules: readonly Rule[],
+  { fallback = "prod", kubernetes, today }: PolicyContext,
 ): Settings {
   const present = sources.filter(({ value }) => value !== undefined && value !== null);
   const parsed = present.map((source) => ({
@@ -58,56 +64,63 @@ export function policySettings(
     return result.success ? [] : result.error.issues.map((issue) => issueText(source.name, issue));
   });
   const values = parsed.flatMap(({ result }) => (result.success ? [result.data] : []));
-  const settings: Settings = {
-    profile: values.find(({ profile }) => profile !== undefined)?.profile ?? fallback,
-    rules: Object.fromEntries(
-      values.toReversed().flatMap((each) => Object.entries(each.rules ?? {})),
-    ),
-  };
-  for (const { rule, message } of ruleProblems(settings, rules)) {
-    problems.push(`rules.${rule}: ${message}`);
+  const policy = resolvedPolicy(values, { profile: fallback, kubernetes });
+  const settings: Settings = { ...settingsOf(policy), today };
+  for (const { path, message } of policyProblems(settings, { rules })) {
+    problems.push(`${pathText(path)}: ${message}`);
   }
   if (problems.length > 0) throw new PolicyConfigError(problems);
   return settings;
 }
 
-/** Levels of rules that do not exist, and levels that are too low for the profile. */
-export function ruleProblems(
-  settings: Settings,
-  rules: readonly RuleFacts[],
-): readonly RuleProblem[] {
-  return Object.entries(settings.rules).flatMap(([name, level]) => {
-    const rule = rules.find((each) => each.name === name);
-    if (rule === undefined) return [{ rule: name, message: unknownRule(name, rules) }];
-    if (!isLowered(rule, level, settings.profile)) return [];
-    const what = rule.class === "core" ? "a core rule" : "this rule";
-    const message = `${what} cannot be lowered to '${level}' in ${settings.profile}`;
-    return [{ rule: name, message }];
-  });
+/** The version that `moorage:cluster` means: without one, all but prod use the embedded one. */
+export function clusterVersion(
+  cluster: { readonly version?: string | undefined } | undefined,
+  isProd: boolean,
+): string | undefined {
+  if (cluster !== undefined) return cluster.version;
+  return isProd ? undefined : EMBEDDED_VERSION;
 }
 
-function unknownRule(name: string, rules: readonly RuleFacts[]): string {
-  const nearest = closest(
-    name,
-    rules.map((rule) => rule.name),
-  );
-  const hint = distance(name, nearest) <= farthestTypo ? `, did you mean '${nearest}'` : "";
-  return `there is no such rule${hint}`;
+/** Path as users read it: `exemptions[0].rule`. */
+function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, part) => {
+    if (typeof part === "number") return `${text}[${part}]`;
+    return text === "" ? String(part) : `${text}.${String(part)}`;
+  }, "");
 }
 
 /** Names the type of what was found, never the value. */
 function issueText(source: string, issue: z.core.$ZodIssue): string {
-  const path = [source, ...issue.path.map(String)].join(".");
+  return `${pathText([source, ...issue.path])}: ${whatIsWrong(issue)}`;
+}
+
+function whatIsWrong(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case "invalid_type":
-      return `${path}: must be of type ${issue.expected}, got ${typeName(issue.input)}`;
+      if (issue.input === undefined) return "is missing";
+      return `must be of type ${issue.expected}, got ${typeName(issue.input)}`;
     case "unrecognized_keys":
-      return `${path}: unknown key ${issue.keys.map((key) => `'${key}'`).join(", ")}`;
+      return `unknown key ${issue.keys.map((key) => `'${key}'`).join(", ")}`;
     case "invalid_value":
-      return `${path}: must be one of ${issue.values.map(String).join(", ")}`;
+      return `must be one of ${issue.values.map(String).join(", ")}`;
+    case "too_small":
+      return `must be at least ${String(issue.minimum)}`;
+    case "too_big":
+      return `must be at most ${String(issue.maximum)}`;
+    case "invalid_key":
+      return issue.issues.map(whatIsWrong).join(", ");
+    case "custom":
+      return customText(issue);
     default:
-      return `${path}: is not valid`;
+      return "is not valid";
   }
+}
+
+/** An example in a hint may be made of the value. */
+function customText({ message, params }: z.core.$ZodIssueCustom): string {
+  const hint: unknown = params?.["hint"];
+  return typeof hint === "string" ? `${message}. ${hint.replace(/, e\.g\. .*$/, "")}` : message;
 }
 
 function typeName(value: unknown): string {

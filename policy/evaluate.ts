@@ -1,14 +1,25 @@
 import { objectsIn } from "../kubernetes/object-kind.ts";
 import { podTemplateOf } from "../kubernetes/pod-spec.ts";
-import { findingOf, undecidedFinding } from "./finding.ts";
+import { exemptionsIn } from "./exempted.ts";
+import type { Exemption, ExemptionState } from "./exemption.ts";
+import { exemptionFor } from "./exemptions.ts";
+import { findingsOf, undecidedFinding } from "./finding.ts";
 import type { Outcome } from "./finding.ts";
 import { sortFindings } from "./finding-order.ts";
 import { levelOf } from "./levels.ts";
-import type { Finding, ObjectView, Rule, Settings, Subject, Violation } from "./rule.ts";
+import type {
+  Finding,
+  ObjectRule,
+  ObjectView,
+  Rule,
+  Settings,
+  Subject,
+  Violation,
+} from "./rule.ts";
 import { say, Shown } from "./shown.ts";
 
 /** Stands for the whole stack, where a rule that looks at all of it breaks down. */
-const stack: Subject = {
+export const stack: Subject = {
   urn: "",
   type: "pulumi:pulumi:Stack",
   name: "stack",
@@ -19,41 +30,66 @@ const stack: Subject = {
 interface Input {
   readonly subjects: readonly Subject[];
   readonly views: readonly ObjectView[];
-  /** Views by their resource, made once for all rules. */
-  readonly owned: readonly (readonly [Subject, readonly ObjectView[]])[];
   readonly settings: Settings;
 }
 
-/**
- * Runs rules over resources; the order of the findings depends on nothing but their content.
- *
- * One finding holds all places of one rule on one resource. What cannot be decided gives at most
- * one advisory per resource and scope.
- */
+/** What rules say about resources. */
+export interface Assessment {
+  readonly findings: readonly Finding[];
+  /** Exemptions that are not for nothing. */
+  readonly used: ReadonlySet<Exemption>;
+}
+
+/** Runs rules over resources; see {@link assess}. */
 export function evaluate(
   rules: readonly Rule[],
   subjects: readonly Subject[],
   settings: Settings,
 ): readonly Finding[] {
+  return assess(rules, subjects, settings).findings;
+}
+
+/**
+ * Runs rules over resources; the order of the findings depends on nothing but their content.
+ *
+ * One finding holds all places of one rule on one object that have the same exemption. What cannot
+ * be decided gives at most one advisory per resource and scope.
+ */
+export function assess(
+  rules: readonly Rule[],
+  subjects: readonly Subject[],
+  settings: Settings,
+): Assessment {
   const views = subjects.flatMap(viewsOf);
-  const owned = [...Map.groupBy(views, ({ subject }) => subject)];
-  const input = { subjects, views, owned, settings };
+  const input = { subjects, views, settings };
+  const exemptionsOf = exemptionsIn(settings, views);
   const on = rules.filter((rule) => levelOf(rule, settings) !== "off");
-  const all = on.flatMap((rule) => outcome(rule, input));
-  const isOpen = (each: Outcome): boolean => {
+  const all = on
+    .flatMap((rule) => outcome(rule, input))
+    .map((each) => {
+      return { each, exemptions: exemptionsOf(each.rule, each) };
+    });
+  const isOpen = ({ each }: (typeof all)[number]): boolean => {
     return each.verdict === "undecided" && !isUndecidedReported(each.rule, settings);
   };
-  const open = Map.groupBy(all.filter(isOpen), ({ rule, subject }) => {
+  const open = Map.groupBy(all.filter(isOpen), ({ each: { rule, subject } }) => {
     return `${rule.scope} ${subject.urn}`;
   });
-  return sortFindings([
-    ...all.filter((each) => !isOpen(each)).map((each) => findingOf(each, settings)),
-    ...[...open.values()].map(undecidedFinding),
+  const closed = all.filter((one) => !isOpen(one));
+  const findings = sortFindings([
+    ...closed.flatMap(({ each, exemptions }) => findingsOf(each, settings, exemptions)),
+    ...[...open.values()].map((group) => undecidedFinding(group.map(({ each }) => each))),
   ]);
+  const used = all.flatMap(({ each, exemptions }) => exemptions.filter(reaches(each)));
+  return { findings, used: new Set(used.map(({ exemption }) => exemption)) };
+}
+
+function reaches({ violations }: Outcome): (state: ExemptionState) => boolean {
+  return (state) => violations.some(({ container }) => exemptionFor(container, [state]) === state);
 }
 
 /** The objects of a resource, as rules see them. */
-function viewsOf(subject: Subject): readonly ObjectView[] {
+export function viewsOf(subject: Subject): readonly ObjectView[] {
   return objectsIn(subject.type, subject.object).map((object) => {
     return { ...object, subject, pod: podTemplateOf(object) };
   });
@@ -66,29 +102,36 @@ function isUndecidedReported(rule: Rule, { profile }: Settings): boolean {
 }
 
 /** Runs one rule over everything that it looks at. */
-function outcome(rule: Rule, { subjects, views, owned, settings }: Input): readonly Outcome[] {
+function outcome(rule: Rule, { subjects, views, settings }: Input): readonly Outcome[] {
   if (rule.scope === "graph") {
-    return guarded(rule, stack, () => {
+    return guarded(rule, { subject: stack }, () => {
       const found = rule.check(views, settings).filter(({ object, verdict }) => {
         return isReported(object, verdict);
       });
-      return [...Map.groupBy(found, ({ object }) => object.subject)];
+      return [...Map.groupBy(found, ({ object }) => object)];
     });
   }
   if (rule.scope === "input") {
     const components = subjects.filter(({ type }) => type.startsWith("moorage:index:"));
     return components.flatMap((subject) => {
-      return guarded(rule, subject, () => [[subject, rule.check(subject, settings)]]);
+      return guarded(rule, { subject }, () => [[{ subject }, rule.check(subject, settings)]]);
     });
   }
-  return owned.flatMap(([subject, own]) => {
-    return guarded(rule, subject, () => {
-      const found = own.flatMap((view) => {
-        return rule.check(view, settings).filter(({ verdict }) => isReported(view, verdict));
-      });
-      return [[subject, found]];
-    });
-  });
+  return views.flatMap((view) => objectOutcome(rule, view, settings));
+}
+
+const nothing: readonly Outcome[] = [];
+
+/** Most rules find nothing on most objects: that costs no more than the check itself. */
+function objectOutcome(rule: ObjectRule, view: ObjectView, settings: Settings): readonly Outcome[] {
+  try {
+    const found = rule.check(view, settings);
+    if (found.length === 0) return nothing;
+    const reported = found.filter(({ verdict }) => isReported(view, verdict));
+    return byVerdict(rule, view, reported);
+  } catch {
+    return [brokenOutcome(rule, view)];
+  }
 }
 
 /** A patch leaves fields to the live object, so open questions about it say nothing. */
@@ -99,23 +142,37 @@ function isReported(object: ObjectView, verdict: Violation["verdict"]): boolean 
 /** A bug in a rule becomes a verdict, for an exception would abort the whole operation. */
 function guarded(
   rule: Rule,
-  subject: Subject,
-  run: () => readonly (readonly [Subject, readonly Violation[]])[],
+  place: OutcomePlace,
+  run: () => readonly (readonly [OutcomePlace, readonly Violation[]])[],
 ): readonly Outcome[] {
   try {
     return run().flatMap(([owner, violations]) => byVerdict(rule, owner, violations));
   } catch {
-    return [{ rule, subject, verdict: "broken", violations: [brokenRule(rule)] }];
+    return [brokenOutcome(rule, place)];
   }
+}
+
+function brokenOutcome(rule: Rule, place: OutcomePlace): Outcome {
+  return { rule, ...placeOf(place), verdict: "broken", violations: [brokenRule(rule)] };
 }
 
 function byVerdict(
   rule: Rule,
-  subject: Subject,
+  place: OutcomePlace,
   violations: readonly Violation[],
 ): readonly Outcome[] {
+  if (violations.length === 0) return [];
   const groups = Map.groupBy(violations, ({ verdict }) => verdict);
-  return [...groups].map(([verdict, group]) => ({ rule, subject, verdict, violations: group }));
+  return [...groups].map(([verdict, group]) => {
+    return { rule, ...placeOf(place), verdict, violations: group };
+  });
+}
+
+/** Whose violations they are: an object, or a resource that is none. */
+type OutcomePlace = ObjectView | Pick<ObjectView, "subject">;
+
+function placeOf(place: OutcomePlace): Pick<Outcome, "subject" | "object"> {
+  return { subject: place.subject, object: "kind" in place ? place : undefined };
 }
 
 /** The cause is left out: it may quote a value of the object. */

@@ -1,4 +1,3 @@
-import { knownOr, stringAt } from "../kubernetes/unknown.ts";
 import type { Finding, Severity } from "./rule.ts";
 
 const severities: readonly Severity[] = ["critical", "high", "medium", "low"];
@@ -9,13 +8,13 @@ export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
   return keyed.sort((a, b) => compareKeys(a.key, b.key)).map(({ finding }) => finding);
 }
 
-function sortKey({ rule, subject, path }: Finding): readonly string[] {
+function sortKey({ rule, subject, object, path }: Finding): readonly string[] {
   return [
     String(severities.indexOf(rule.severity)),
     String(rule.number).padStart(3, "0"),
-    knownOr(stringAt(subject.object, "metadata", "namespace")) ?? "",
-    subject.type.split(":").at(-1) ?? "",
-    knownOr(stringAt(subject.object, "metadata", "name")) ?? subject.name,
+    object?.namespace ?? "",
+    object?.kind ?? subject.type.split(":").at(-1) ?? "",
+    object?.name ?? subject.name,
     subject.urn,
     path,
   ];

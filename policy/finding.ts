@@ -1,10 +1,25 @@
+import { knownOr, stringAt } from "../kubernetes/unknown.ts";
+import type { ExemptionState } from "./exemption.ts";
+import { exemptionFor } from "./exemptions.ts";
 import { levelOf } from "./levels.ts";
-import type { Finding, Place, Rule, RuleFacts, Settings, Subject, Violation } from "./rule.ts";
+import type {
+  Finding,
+  FoundObject,
+  ObjectView,
+  Place,
+  Rule,
+  RuleFacts,
+  Settings,
+  Subject,
+  Violation,
+} from "./rule.ts";
 
 /** All violations with one verdict of one rule on one resource. */
 export interface Outcome {
   readonly rule: Rule;
   readonly subject: Subject;
+  /** Undefined for what is no object, such as a component. */
+  readonly object: ObjectView | undefined;
   /** `broken`: the rule itself broke down. */
   readonly verdict: "fail" | "undecided" | "broken";
   /** At least one. */
@@ -27,21 +42,53 @@ const openMessage = "cannot be decided at preview";
 const openFix = "give these values directly if they are known before the run";
 const nowhere: Place = { within: "", path: "", message: "", fix: "" };
 
-/** The finding for one outcome; a broken rule stops only prod. */
-export function findingOf(outcome: Outcome, settings: Settings): Finding {
+/**
+ * The findings for one outcome: one, or one for each exemption that answers for a part of it.
+ *
+ * A broken rule stops only prod.
+ */
+export function findingsOf(
+  outcome: Outcome,
+  settings: Settings,
+  exemptions: readonly ExemptionState[] = [],
+): readonly Finding[] {
+  const parts = Map.groupBy(outcome.violations, ({ container }) => {
+    return exemptionFor(container, exemptions);
+  });
+  return [...parts].map(([exemption, violations]) => {
+    return findingOf({ ...outcome, violations }, settings, exemption);
+  });
+}
+
+function findingOf(
+  outcome: Outcome,
+  settings: Settings,
+  exemption: ExemptionState | undefined,
+): Finding {
   const { rule, subject, violations } = outcome;
   const places = violations.map(outcome.verdict === "undecided" ? openPlaceOf : placeOf);
-  const isMandatory =
+  const isFull =
     outcome.verdict === "broken"
       ? settings.profile === "prod"
       : levelOf(rule, settings) === "mandatory";
+  const isLeft = exemption !== undefined && exemption.state !== "expired";
   return {
     ...(places[0] ?? nowhere),
     rule,
-    level: isMandatory ? "mandatory" : "advisory",
+    level: isFull && !isLeft ? "mandatory" : "advisory",
     verdict: outcome.verdict === "fail" ? "fail" : "undecided",
     subject,
+    object: outcome.object === undefined ? undefined : foundObject(outcome.object),
     places,
+    exemption,
+  };
+}
+
+function foundObject({ kind, object }: ObjectView): FoundObject {
+  return {
+    kind,
+    namespace: knownOr(stringAt(object, "metadata", "namespace")),
+    name: knownOr(stringAt(object, "metadata", "name")),
   };
 }
 
@@ -66,7 +113,9 @@ export function undecidedFinding(outcomes: readonly Outcome[]): Finding {
     level: "advisory",
     verdict: "undecided",
     subject,
+    object: undefined,
     places: [place],
+    exemption: undefined,
   };
 }
 

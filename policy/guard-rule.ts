@@ -39,9 +39,9 @@ export function guardRule(facts: RuleFacts, limits: readonly LimitWords[]): Grap
   return {
     ...facts,
     scope: "graph",
-    check: (objects) => {
+    check: (objects, { allow }) => {
       return limits.flatMap((words) => {
-        const listsOf = namespaceLists(objects, words.limit.list);
+        const listsOf = namespaceLists(objects, words.limit.list, allow);
         return objects.flatMap((view) => limitViolations(view, words, listsOf(view)));
       });
     },

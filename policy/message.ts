@@ -1,3 +1,4 @@
+import { exemptionLine, exemptionPlace, exemptionText } from "./exemption-text.ts";
 import type { Finding, Place } from "./rule.ts";
 import { cutMiddle, sanitize, Shown } from "./shown.ts";
 
@@ -10,24 +11,36 @@ export function ruleCode(number: number): string {
   return `MOOR-${String(number).padStart(3, "0")}`;
 }
 
-/** What a finding says: each state with its places, the fix, the harm, where to read on. */
+/**
+ * What a finding says: each state with its places, the fix, the harm, where to read on.
+ *
+ * Of an exempted finding only who answers for it, and for what.
+ */
 export function findingMessage(finding: Finding): string {
-  const groups = [...Map.groupBy(finding.places, stateKey).values()];
-  const fixes = [...new Set(finding.places.map(({ fix }) => fix))];
-  const { why, standards, number } = finding.rule;
+  const states = limited(
+    [...Map.groupBy(finding.places, stateKey).values()].map(stateLine),
+    "place",
+  );
+  const { exemption } = finding;
+  const answer = exemption === undefined ? [] : [exemptionLine(exemption)];
+  const lines =
+    exemption === undefined || exemption.state === "expired"
+      ? [...states, ...answer, ...adviceLines(finding)]
+      : [...answer, ...states];
+  return lines.map((line) => wrapped(sanitize(line))).join("\n");
+}
+
+function adviceLines(finding: Finding): readonly string[] {
+  const fixes = [...new Set(finding.places.map(({ fix }) => `fix: ${fix}`))];
+  const { name, why, standards, number } = finding.rule;
   const asked = standards.length === 0 ? "" : ` (${standards.join(", ")})`;
-  const docs = number === 0 ? [] : [`docs: docs/policies.md#${ruleCode(number).toLowerCase()}`];
+  const match = exemptionPlace(finding);
+  const exempt = match === undefined ? "" : `   exempt: ${exemptionText({ rule: name, match })}`;
   return [
-    ...limited(groups.map(stateLine), "place"),
-    ...limited(
-      fixes.map((fix) => `fix: ${fix}`),
-      "fix",
-    ),
+    ...limited(fixes, "fix"),
     `why: ${why}${asked}`,
-    ...docs,
-  ]
-    .map((line) => wrapped(sanitize(line)))
-    .join("\n");
+    ...(number === 0 ? [] : [`docs: docs/policies/${name}.md${exempt}`]),
+  ];
 }
 
 /** Containers of one pod with the same state share a line. */

@@ -62,7 +62,7 @@ function missing(
   const { pod } = target;
   if (pod === undefined) return [];
   if (typeof resource !== "string" || container === UNKNOWN) return [{ path }];
-  const defaults = defaultsOf(namespaceOf(target));
+  const defaults = defaultsOf(namespaceOf(target), resource);
   if (defaults === undefined) return [{ path }];
   if (
     defaults[`requests.${resource}`] !== undefined ||
@@ -81,7 +81,7 @@ function missing(
     const resources = valueAt(object, "resources");
     if (isSet(resources, resource)) return [];
     if (isOpen(resources, resource)) return [{ path }];
-    const what = Shown.oneOf(resource, ["cpu", "memory"]);
+    const what = Shown.path(resource);
     const who = Shown.named(name ?? "");
     return [
       {

@@ -23,13 +23,19 @@ interface NamespaceList {
 
 /**
  * The lists of a stack's namespaces, by what lives there. A namespace may be there twice, as an
- * object and as a patch; then both lists hold.
+ * object and as a patch; then both lists hold, and so does that of the settings, for all objects.
  */
 export function namespaceLists(
   objects: readonly ObjectView[],
   key: keyof AllowLists | undefined,
+  allow: AllowLists,
 ): (object: ObjectView) => ListsOf {
   if (key === undefined) return () => NO_LISTS;
+  const everywhere = allow[key];
+  const certainly = (own: readonly Allowed[] = []): readonly Allowed[] => {
+    const all = everywhere === undefined ? own : [...own, everywhere];
+    return all.length === 0 ? [undefined] : all;
+  };
   const found = objects.filter(({ kind, group }) => kind === "Namespace" && group === "");
   const all: readonly NamespaceList[] = found.map(({ object }) => ({
     name: stringAt(object, "metadata", "name"),
@@ -41,15 +47,13 @@ export function namespaceLists(
 
   return ({ object }) => {
     const place = stringAt(object, "metadata", "namespace");
-    if (place.kind === "unknown" || place.kind === "malformed") return anyOf(lists);
+    if (place.kind === "unknown" || place.kind === "malformed") {
+      return { certain: certainly(), possible: lists.map(({ list }) => list) };
+    }
     const name = place.kind === "known" ? place.value : "default";
     const own = byName.get(name)?.map(({ list }) => list);
-    return { certain: own ?? [undefined], possible: unsure };
+    return { certain: certainly(own), possible: unsure };
   };
-}
-
-function anyOf(lists: readonly NamespaceList[]): ListsOf {
-  return { certain: [undefined], possible: lists.map(({ list }) => list) };
 }
 
 function listIn(annotation: unknown): Allowed {

@@ -1,4 +1,5 @@
-import { policyProfileOf, policySettings } from "./config.ts";
+import { isMap } from "../kubernetes/unknown.ts";
+import { clusterVersion, policyProfileOf, policySettings } from "./config.ts";
 import type { Settings } from "./rule.ts";
 import { allRules } from "./rules/all.ts";
 
@@ -9,12 +10,22 @@ export type ReadConfig = (key: string) => string | undefined;
  * Settings of a run: configuration of the pack, then `moorage:policy` of the stack, then the profile.
  * Without any of them the pack is as strict as in prod.
  */
-export function packSettings(packConfig: unknown, read: ReadConfig): Settings {
+export function packSettings(packConfig: unknown, read: ReadConfig, today: string): Settings {
   const sources = [
     { name: "policy pack configuration", value: packConfig },
     { name: "moorage:policy", value: parsed(read("policy")) },
   ];
-  return policySettings(sources, allRules, policyProfileOf(read("profile")));
+  const fallback = policyProfileOf(read("profile"));
+  const cluster = parsed(read("cluster"));
+  const kubernetes = clusterVersion(versionIn(cluster), fallback === "prod");
+  return policySettings(sources, allRules, { fallback, kubernetes, today });
+}
+
+/** The version of a cluster; undefined: no cluster is named. */
+function versionIn(cluster: unknown): Parameters<typeof clusterVersion>[0] {
+  if (!isMap(cluster)) return undefined;
+  const { version } = cluster;
+  return { version: typeof version === "string" ? version : undefined };
 }
 
 /** Text that is no JSON stays text, and the schema refuses it. */

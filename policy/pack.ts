@@ -1,14 +1,17 @@
 import { flushCompileCache } from "node:module";
 
 import { PolicyPack } from "@pulumi/policy";
-import type { PolicyConfigSchema, PolicyResource, ReportViolation } from "@pulumi/policy";
+import type { PolicyResource, ReportViolation } from "@pulumi/policy";
 import * as pulumi from "@pulumi/pulumi";
 
 import { componentOf } from "./component-of.ts";
 import { PolicyConfigError } from "./config.ts";
 import { copyProperties } from "./copy-properties.ts";
-import { evaluate } from "./evaluate.ts";
+import { dayOf } from "./day.ts";
+import { assess } from "./evaluate.ts";
+import { exemptionFindings } from "./exemption-findings.ts";
 import { findingMessage } from "./message.ts";
+import { packProperties } from "./pack-properties.ts";
 import { packSettings } from "./pack-settings.ts";
 import type { Finding, Settings, Subject } from "./rule.ts";
 import { allRules } from "./rules/all.ts";
@@ -23,13 +26,21 @@ type ReportFinding = (finding: {
 }) => void;
 
 const config = new pulumi.Config("moorage");
-const configSchema: PolicyConfigSchema = {
-  properties: { profile: { enum: ["dev", "staging", "prod"] }, rules: { type: "object" } },
-};
+/** The settings of each configuration that the engine hands over; there is hardly ever more than one. */
+const known = new Map<string, Settings>();
+/** Exemptions that single resources needed; the engine asks about the whole stack afterwards. */
+const used = new Set<string>();
 
 function settingsWith(packConfig: object): Settings {
+  const key = JSON.stringify(packConfig);
+  const settings = known.get(key) ?? settingsFor(packConfig);
+  known.set(key, settings);
+  return settings;
+}
+
+function settingsFor(packConfig: object): Settings {
   try {
-    return packSettings(packConfig, (key) => config.get(key));
+    return packSettings(packConfig, (key) => config.get(key), dayOf(new Date()));
   } catch (error) {
     if (!(error instanceof PolicyConfigError)) throw error;
     const runError = new pulumi.RunError(error.message);
@@ -82,24 +93,31 @@ new PolicyPack("moorage", {
       name: "moorage",
       description: "Rules that one object decides.",
       enforcementLevel: "advisory",
-      configSchema,
+      configSchema: packProperties,
       validateResource: (args, reportViolation) => {
         const { parent } = args.opts;
         const subjects = subjectsOf([args], () => (parent === undefined ? [] : [parent]));
         const rules = allRules.filter(({ scope }) => scope !== "graph");
-        report(evaluate(rules, subjects, settingsWith(args.getConfig())), reportViolation);
+        const assessment = assess(rules, subjects, settingsWith(args.getConfig()));
+        for (const exemption of assessment.used) used.add(JSON.stringify(exemption));
+        report(assessment.findings, reportViolation);
       },
     },
     {
       name: "moorage-stack",
       description: "Rules that need all objects of the stack.",
       enforcementLevel: "advisory",
-      configSchema,
+      configSchema: packProperties,
       validateStack: (args, reportViolation) => {
         const byUrn = new Map(args.resources.map((resource) => [resource.urn, resource]));
         const subjects = subjectsOf(args.resources, (urn) => ancestors(byUrn.get(urn)));
         const rules = allRules.filter(({ scope }) => scope === "graph");
-        report(evaluate(rules, subjects, settingsWith(args.getConfig())), reportViolation);
+        const settings = settingsWith(args.getConfig());
+        const assessment = assess(rules, subjects, settings);
+        const earlier = settings.exemptions.filter((each) => used.has(JSON.stringify(each)));
+        const needed = new Set([...earlier, ...assessment.used]);
+        const about = exemptionFindings({ settings, used: needed, rules: allRules, subjects });
+        report([...assessment.findings, ...about], reportViolation);
       },
     },
   ],

@@ -1,51 +1,74 @@
 import { foundWords } from "../kubernetes/pod-security-words.ts";
 import type { CheckName } from "../kubernetes/pod-security-checks.ts";
+import { isInForce } from "../kubernetes/pod-security-fit.ts";
 import { checkPodSecurity } from "../kubernetes/pod-security.ts";
 import type { PodSecurityResult } from "../kubernetes/pod-security.ts";
+import type { PodTemplate } from "../kubernetes/pod-spec.ts";
 import { fixFor } from "./component-fix.ts";
 import type { Fixes } from "./component-fix.ts";
 import type { ObjectRule, ObjectView, RuleFacts, Violation } from "./rule.ts";
 import { say, Shown } from "./shown.ts";
 
-/** How a rule stands on one check of the Pod Security Standards. */
+/** How a rule stands on the checks of the Pod Security Standards. */
 export interface PodSecurityBasis {
-  readonly check: CheckName;
+  /** Those of them count that the level and the version of the settings ask for. */
+  readonly checks: readonly CheckName[];
   /** Completes "it must …". */
   readonly want: (result: PodSecurityResult) => Shown;
   readonly fixes: (result: PodSecurityResult) => Fixes;
+  /**
+   * What is there, after the path of the field.
+   *
+   * @default - `is …`, or `contains …` for what is added
+   */
+  readonly state?: (result: PodSecurityResult, pod: PodTemplate) => Shown;
   /** Leaves out places that another rule reports. */
-  readonly reports?: (result: PodSecurityResult) => boolean;
+  readonly own?: (
+    results: readonly PodSecurityResult[],
+    pod: PodTemplate,
+  ) => readonly PodSecurityResult[];
 }
 
-/** Makes a rule from a check, so that rule and standard cannot drift apart. */
+/** Makes a rule from checks, so that rule and standard cannot drift apart. */
 export function podSecurityRule(facts: RuleFacts, basis: PodSecurityBasis): ObjectRule {
   return {
     ...facts,
     scope: "object",
-    check: (view) => {
-      if (view.pod === undefined) return [];
-      const results = checkPodSecurity(view.pod, basis.check);
-      const mine = basis.reports === undefined ? results : results.filter(basis.reports);
-      return mine.map((result) => violationOf(view, result, basis));
+    check: (view, { podSecurity, minor }) => {
+      const { pod } = view;
+      if (pod === undefined) return [];
+      const results = basis.checks
+        .filter((name) => isInForce(name, podSecurity, minor))
+        .flatMap((name) => checkPodSecurity(pod, name, minor));
+      if (results.length === 0) return [];
+      const own = basis.own === undefined ? results : basis.own(results, pod);
+      return own.map((result) => violationOf({ view, pod, result }, basis));
     },
   };
 }
 
+interface Place {
+  readonly view: ObjectView;
+  readonly pod: PodTemplate;
+  readonly result: PodSecurityResult;
+}
+
 function violationOf(
-  view: ObjectView,
-  result: PodSecurityResult,
-  { want, fixes }: PodSecurityBasis,
+  { view, pod, result }: Place,
+  { want, fixes, state = foundState }: PodSecurityBasis,
 ): Violation {
   const { verdict, container, path, field } = result;
-  const found =
-    typeof result.found === "string" ? Shown.oneOf(result.found, foundWords) : result.found;
-  const verb = field.endsWith(".add") ? say`contains` : say`is`;
   return {
     verdict,
     container: container?.name,
-    within: container?.path ?? view.pod?.path ?? "",
+    within: path.endsWith(`.${field}`) ? path.slice(0, -field.length - 1) : pod.path,
     path,
-    message: say`${Shown.path(field)} ${verb} ${found}; it must ${want(result)}`,
+    message: say`${Shown.path(field)} ${state(result, pod)}; it must ${want(result)}`,
     fix: fixFor(view.subject, fixes(result)),
   };
+}
+
+function foundState({ field, found }: PodSecurityResult): Shown {
+  const verb = field.endsWith(".add") ? say`contains` : say`is`;
+  return say`${verb} ${typeof found === "string" ? Shown.oneOf(found, foundWords) : found}`;
 }

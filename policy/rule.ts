@@ -1,5 +1,8 @@
+import type { AllowLists } from "../kubernetes/allow-lists.ts";
 import type { KubernetesObject } from "../kubernetes/object-kind.ts";
+import type { PodSecurityLevel } from "../kubernetes/pod-security-fit.ts";
 import type { PodTemplate } from "../kubernetes/pod-spec.ts";
+import type { Exemption, ExemptionState } from "./exemption.ts";
 import type { Shown } from "./shown.ts";
 
 /** How bad a violation is. */
@@ -32,11 +35,34 @@ export interface ObjectView extends KubernetesObject {
   readonly pod: PodTemplate | undefined;
 }
 
-/** What rules need to know besides the objects. */
+/** What rules need to know besides the objects; `defaultSettings` is what holds without any. */
 export interface Settings {
   readonly profile: Profile;
   /** Level per rule name, over the profile's. */
   readonly rules: Readonly<Record<string, Level>>;
+  /** Minor version of Kubernetes that runs the pods, e.g. 36 for 1.36. */
+  readonly minor: number;
+  /** Level of the Pod Security Standards that pods must meet. */
+  readonly podSecurity: PodSecurityLevel;
+  /** Lists that hold for every object; those of a tenant's namespace may only narrow them. */
+  readonly allow: AllowLists;
+  /** Labels that controllers and Services must have. */
+  readonly requiredLabels: readonly string[];
+  /** Fewest pods of a workload in production. */
+  readonly minimumReplicas: number;
+  /** What CPU limits must be, for rule 37. */
+  readonly cpuLimit: "required" | "forbidden" | "any";
+  /** What the API server's own configuration says, which no object shows. */
+  readonly admission: {
+    /** Pod Security level of namespaces without a label. */
+    readonly podSecurityDefault: PodSecurityLevel;
+    /** Namespaces that Pod Security leaves alone. */
+    readonly podSecurityExempt: readonly string[];
+  };
+  /** Findings that somebody answers for, until a day. */
+  readonly exemptions: readonly Exemption[];
+  /** The day, `YYYY-MM-DD` in UTC, that exemptions expire by. */
+  readonly today: string;
 }
 
 /** Which table of levels holds. */
@@ -64,7 +90,7 @@ export interface GraphViolation extends Violation {
 
 /** What is said about a rule. */
 export interface RuleFacts {
-  /** Kebab-case name; equal to the file name. */
+  /** Kebab-case name; equal to the file name, and to that of the page in `docs/policies/`. */
   readonly name: string;
   /** Stable number of the catalog in the policy design; shown as MOOR-001. */
   readonly number: number;
@@ -114,5 +140,17 @@ export interface Finding extends Place {
   readonly level: "mandatory" | "advisory";
   readonly verdict: "fail" | "undecided";
   readonly subject: Subject;
+  /** Object that the places are of, for people and exemptions; undefined: the whole stack. */
+  readonly object: FoundObject | undefined;
   readonly places: readonly Place[];
+  /** What answers for it, or did so until it expired; undefined: nothing does. */
+  readonly exemption: ExemptionState | undefined;
+}
+
+/** The object of a finding. */
+export interface FoundObject {
+  readonly kind: string;
+  /** Undefined: the object names none. */
+  readonly namespace: string | undefined;
+  readonly name: string | undefined;
 }

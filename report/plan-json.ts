@@ -48,8 +48,19 @@ export interface FindingJson {
   readonly message: string;
   readonly fix: string;
   readonly text: string;
+  /** Who answers for it, or did so until it expired. */
+  readonly exemption?: ExemptionJson;
   /** Places in the chart, for what a Helm release makes. */
   readonly chart?: readonly ChartPlace[];
+}
+
+/** The exemption of a finding. */
+export interface ExemptionJson {
+  readonly state: "active" | "expiring" | "expired";
+  readonly expires: string;
+  readonly daysLeft: number;
+  readonly owner: string;
+  readonly reason: string;
 }
 
 /** The plan as data that is safe to print, store or send. */
@@ -76,7 +87,8 @@ export function planJson(plan: Plan, isolationDiff?: IsolationDiff): PlanJson {
 }
 
 function findingJson(finding: Plan["findings"][number]): FindingJson {
-  const { rule, level, verdict, subject, container, path, message, fix, chart } = finding;
+  const { rule, level, verdict, subject, container, path, message, fix } = finding;
+  const { chart, exemption } = finding;
   return {
     rule: rule.name,
     number: rule.number,
@@ -89,6 +101,14 @@ function findingJson(finding: Plan["findings"][number]): FindingJson {
     message,
     fix,
     text: findingMessage(finding),
+    ...(exemption === undefined ? {} : { exemption: exemptionJson(exemption) }),
     ...(chart === undefined ? {} : { chart }),
   };
 }
+
+function exemptionJson({ exemption, state, daysLeft }: State): ExemptionJson {
+  const { expires, owner, reason } = exemption;
+  return { state, expires, daysLeft, owner, reason };
+}
+
+type State = NonNullable<Plan["findings"][number]["exemption"]>;

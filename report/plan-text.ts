@@ -67,9 +67,10 @@ function reasonsOf({ mandatory, quota, leaks, closed, charts }: PlanVerdict): re
   ];
 }
 
-function asidesOf({ advisory, undecided, slowed }: PlanVerdict): readonly string[] {
+function asidesOf({ advisory, exempted, undecided, slowed }: PlanVerdict): readonly string[] {
   return [
     ...(advisory > 0 ? [`${advisory} advisory`] : []),
+    ...(exempted > 0 ? [`${exempted} exempted`] : []),
     ...(undecided > 0 ? [`${undecided} undecided`] : []),
     ...(slowed > 0 ? [counted(slowed, "tight quota limit")] : []),
   ];

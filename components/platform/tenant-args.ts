@@ -2,6 +2,7 @@ import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { Environment, SecretReference, TenantConfig } from "../../environment/environment.ts";
+import { narrowedLists } from "../../kubernetes/allow-lists.ts";
 import type { TenantArgs } from "../tenant/arguments.ts";
 
 type Secret = (reference: SecretReference) => pulumi.Output<string>;
@@ -18,6 +19,9 @@ export function tenantArgs(
   return {
     ...config,
     environment: environment.name,
+    // What the policies refuse, the cluster refuses as well.
+    allow: narrowedLists(config.allow, environment.policy.allow ?? {}),
+    requiredLabels: environment.policy.requiredLabels,
     // The schema of platform.yaml has checked each as a NetworkPolicy spec.
     networkPolicies: specs as Readonly<Record<string, NetworkPolicySpec>>,
     pullSecrets: open(config.pullSecrets, secret),

@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 
+import { DEPLOYER, roleRules, type TenantRole } from "../../kubernetes/tenant-roles.ts";
 import { metadataOf, type Place } from "./place.ts";
-import { DEPLOYER, roleRules, type TenantRole } from "./roles.ts";
 import { imagePullSecrets } from "./shared.ts";
 
 /** Groups of people by what they may do in the tenant's namespaces, and the account that deploys. */

@@ -27,6 +27,7 @@ export function checkTenant(
     ...accessProblems(args.access ?? {}),
     ...contentProblems(args),
     ...allowProblems(args),
+    ...requiredLabelProblems(args),
     ...placementProblems(args.placement ?? {}),
   ]);
 }
@@ -99,6 +100,15 @@ function allowProblems({ allow = {} }: TenantArgs): readonly string[] {
       .filter((value) => value.trim() === "" || /[\s,]/.test(value))
       .map((value) => `'allow.${list}' must hold words without spaces and commas, got "${value}"`),
   );
+}
+
+function requiredLabelProblems({ requiredLabels = [] }: TenantArgs): readonly string[] {
+  return [
+    ...repeatProblems("requiredLabels", requiredLabels),
+    ...requiredLabels
+      .filter((key) => !isLabelKey(key))
+      .map((key) => `'requiredLabels' must be keys of labels, got "${key}"`),
+  ];
 }
 
 function placementProblems({

@@ -143,7 +143,14 @@ export interface TenantArgs {
    */
   readonly allow?: AllowLists | undefined;
   /**
-   * `admission`: the cluster refuses what `allow` forbids; `audit`: it warns.
+   * Labels that the tenant's controllers and Services must have.
+   *
+   * @default - none besides Moorage's own
+   */
+  readonly requiredLabels?: readonly string[] | undefined;
+  /**
+   * `admission`: the cluster refuses what `allow` forbids, objects without the required labels, and
+   * pods that take parts of their node; `audit`: it warns.
    *
    * @default "none"
    */

@@ -8,6 +8,7 @@ import {
   ON_CALL_ANNOTATION,
   OWNER_ANNOTATION,
   POD_SECURITY_REASON_ANNOTATION,
+  REQUIRED_LABELS_ANNOTATION,
   TIER_LABEL,
   type Labels,
 } from "../../kubernetes/labels.ts";
@@ -92,6 +93,7 @@ export function namespaceMarks(
   { args, labels }: { readonly args: TenantArgs; readonly labels: Labels },
 ): NamespaceMarks {
   const { tier = "silver", guard = "none", cordon = false, isolation = "strict" } = args;
+  const { requiredLabels = [] } = args;
   const { level, reason } = podSecurity;
   return {
     name,
@@ -108,6 +110,9 @@ export function namespaceMarks(
       ...(reason === undefined ? {} : { [POD_SECURITY_REASON_ANNOTATION]: reason }),
       ...(isolation === "strict" ? {} : { [ISOLATION_ANNOTATION]: isolation }),
       ...allowAnnotations(args.allow ?? {}),
+      ...(requiredLabels.length === 0
+        ? {}
+        : { [REQUIRED_LABELS_ANNOTATION]: requiredLabels.join(",") }),
     },
   };
 }

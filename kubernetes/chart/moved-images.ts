@@ -4,8 +4,10 @@ import { rewrittenImage } from "./image-rewrite.ts";
 const MOVED: Readonly<Record<string, string>> = {
   // Since 2025-08-28 only `latest` is left there.
   "docker.io/bitnami": "docker.io/bitnamilegacy",
-  // Frozen in 2023.
+  // Frozen in 2023, and their older names long before.
   "k8s.gcr.io": "registry.k8s.io",
+  "gcr.io/google_containers": "registry.k8s.io",
+  "gcr.io/google-containers": "registry.k8s.io",
 };
 
 /** One entry of `moorage:images` that brings a moved image back. */

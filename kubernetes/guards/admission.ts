@@ -1,13 +1,15 @@
-import { ALLOW_ANNOTATIONS } from "../allow-lists.ts";
 import { ENVIRONMENT_LABEL, GUARD_LABEL, TENANT_LABEL } from "../labels.ts";
+import type { PodSecurityLevel } from "../pod-security-fit.ts";
 import { matchedResources } from "./admission-policy.ts";
 import type { AdmissionPolicy, Validation } from "./admission-policy.ts";
 import { cordonPolicy } from "./cordon.ts";
-import type { CelVariable, Guard } from "./guard.ts";
+import type { CelVariable, Guard, GuardLimit } from "./guard.ts";
 import { hostGuard } from "./hosts.ts";
 import { ingressClassGuard } from "./ingress-classes.ts";
 import { podClassGuard } from "./pod-classes.ts";
+import { hostNetworkGuard, hostProcessGuard, privilegedGuard } from "./pod-privileges.ts";
 import { registryGuard } from "./registries.ts";
+import { requiredLabelGuard } from "./required-labels.ts";
 import { externalIpGuard, serviceTypeGuard } from "./service-types.ts";
 import { tenantLabelGuard } from "./tenant-label.ts";
 import { tolerationGuard } from "./tolerations.ts";
@@ -27,6 +29,12 @@ export interface AdmissionModes {
    * @default - every namespace of the cluster
    */
   readonly environment?: string | undefined;
+  /**
+   * Level that pods must meet; `privileged` lets them take parts of their node.
+   *
+   * @default "restricted"
+   */
+  readonly podSecurity?: PodSecurityLevel | undefined;
 }
 
 /** `admission` refuses what the lists forbid; `audit` warns of it. */
@@ -34,11 +42,15 @@ export type GuardMode = "audit" | "admission";
 
 /** Guards with a policy of their own, by number. */
 export const GUARDS: readonly Guard[] = [
+  privilegedGuard,
+  hostProcessGuard,
+  hostNetworkGuard,
   registryGuard,
   serviceTypeGuard,
   externalIpGuard,
   hostGuard,
   ingressClassGuard,
+  requiredLabelGuard,
   tenantLabelGuard,
   tolerationGuard,
   podClassGuard,
@@ -51,9 +63,12 @@ const actions: Readonly<Record<GuardMode, readonly string[]>> = {
 
 /** The policies that make the API server enforce what namespaces say by label and annotation. */
 export function admissionPolicies(asked: AdmissionModes): AdmissionPolicy[] {
-  const { guard, cordon, environment } = asked;
+  const { guard, cordon, environment, podSecurity } = asked;
   const modes = [...new Set(guard)].sort();
-  const guards = modes.length === 0 ? [] : GUARDS.map((each) => guardPolicy(each, modes));
+  const meant = GUARDS.filter(({ podSecurity: isOfPods = false }) => {
+    return !isOfPods || podSecurity !== "privileged";
+  });
+  const guards = modes.length === 0 ? [] : meant.map((each) => guardPolicy(each, modes));
   return [...guards, ...(cordon ? [cordonPolicy()] : [])].map((policy) =>
     environment === undefined ? policy : inEnvironment(policy, environment),
   );
@@ -120,20 +135,18 @@ const TENANT =
   `namespaceObject.metadata.?labels[?'${TENANT_LABEL}']` +
   ".orValue(namespaceObject.metadata.name)";
 
-type LimitHalf = Guard["limits"][number];
-
 /** An absent annotation is no list; an empty one is a list of nothing. */
-function limitVariables({ list, cel }: LimitHalf): readonly CelVariable[] {
+function limitVariables({ annotation, cel }: GuardLimit): readonly CelVariable[] {
   const { variable, bad, badUnlisted = "[]" } = cel;
-  if (list === undefined || bad === undefined)
+  if (annotation === undefined || bad === undefined)
     return [{ name: `${variable}Bad`, expression: badUnlisted }];
-  const annotation = `variables.annotations[?'${ALLOW_ANNOTATIONS[list]}']`;
+  const text = `variables.annotations[?'${annotation}']`;
   const allowed = `variables.${variable}Allowed`;
   return [
-    { name: `${variable}Limited`, expression: `${annotation}.hasValue()` },
+    { name: `${variable}Limited`, expression: `${text}.hasValue()` },
     {
       name: `${variable}Allowed`,
-      expression: `${annotation}.orValue('').split(',').filter(e, e != '')`,
+      expression: `${text}.orValue('').split(',').filter(e, e != '')`,
     },
     {
       name: `${variable}Bad`,
@@ -142,14 +155,14 @@ function limitVariables({ list, cel }: LimitHalf): readonly CelVariable[] {
   ];
 }
 
-function validation({ number, rule }: Guard, { list, cel }: LimitHalf): Validation {
-  const { variable, noun } = cel;
+function validation({ number, rule }: Guard, { annotation, cel }: GuardLimit): Validation {
+  const { variable, noun, listed: verb = "allowed" } = cel;
   const code = `[MOOR-${String(number).padStart(3, "0")}]`;
   const quoted = `n == '' ? 'none' : '"' + n + '"'`;
   const names = `variables.${variable}Bad.map(n, ${quoted}).join(', ')`;
   const allowed = `variables.${variable}Allowed`;
   const listed = `${allowed}.size() == 0 ? 'none' : ${allowed}.join(', ')`;
-  const hint = list === undefined ? "" : ` + '; allowed: ' + (${listed})`;
+  const hint = annotation === undefined ? "" : ` + '; ${verb}: ' + (${listed})`;
   return {
     expression: `variables.${variable}Bad.size() == 0`,
     message: `${code} the tenant may not use what the object names (${rule})`,

@@ -1,4 +1,4 @@
-import type { ResourceRule } from "./guard.ts";
+import type { CelVariable, ResourceRule } from "./guard.ts";
 
 /** Everything that the API server can run pods from. */
 export const WORKLOADS: readonly ResourceRule[] = [
@@ -19,6 +19,17 @@ export const WORKLOADS: readonly ResourceRule[] = [
 export function podSpecIn(object: "object" | "oldObject"): string {
   return `${podTemplateIn(object)}.spec`;
 }
+
+/** The pod spec and the containers of an object, for policies that look at {@link WORKLOADS}. */
+export const POD_VARIABLES: readonly CelVariable[] = [
+  { name: "pod", expression: podSpecIn("object") },
+  {
+    name: "containers",
+    expression: ["containers", "initContainers", "ephemeralContainers"]
+      .map((list) => `variables.pod.?${list}.orValue([])`)
+      .join(" + "),
+  },
+];
 
 /** What holds metadata and spec of the pods of an object. */
 export function podTemplateIn(object: "object" | "oldObject"): string {

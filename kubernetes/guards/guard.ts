@@ -1,3 +1,4 @@
+import { ALLOW_ANNOTATIONS } from "../allow-lists.ts";
 import type { AllowLists } from "../allow-lists.ts";
 import { joinPath } from "../object-kind.ts";
 import type { KubernetesObject } from "../object-kind.ts";
@@ -53,6 +54,12 @@ export interface LimitExpressions {
   readonly bad?: (allowed: string) => string;
   /** Names of the items that are wrong in a namespace without the list. */
   readonly badUnlisted?: string;
+  /**
+   * What messages call the entries of the list.
+   *
+   * @default "allowed"
+   */
+  readonly listed?: string;
 }
 
 /** Limits of one rule, and what the API server has to look at for them. */
@@ -65,7 +72,23 @@ export interface Guard {
   /** CEL that is true for an update that the limits are about. */
   readonly changed: string;
   readonly variables: readonly CelVariable[];
-  readonly limits: readonly Pick<Limit, "list" | "cel">[];
+  readonly limits: readonly GuardLimit[];
+  /** True: it is part of the Pod Security Standards, from the level `baseline`. */
+  readonly podSecurity?: boolean;
+}
+
+/** What the API server enforces of a limit. */
+export interface GuardLimit {
+  /** Annotation of the namespace with the list; undefined: it holds without one. */
+  readonly annotation: string | undefined;
+  readonly cel: LimitExpressions;
+}
+
+/** The half of limits for the API server. */
+export function guardLimits(...limits: readonly Limit[]): readonly GuardLimit[] {
+  return limits.map(({ list, cel }) => {
+    return { annotation: list === undefined ? undefined : ALLOW_ANNOTATIONS[list], cel };
+  });
 }
 
 /** Resources of one API group. */

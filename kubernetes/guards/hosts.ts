@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "../object-kind.ts";
 import { isMap, UNKNOWN, valueAt } from "../unknown.ts";
 import { SPEC_CHANGES } from "./cel.ts";
-import { elements, itemOf, objectValue } from "./guard.ts";
+import { elements, guardLimits, itemOf, objectValue } from "./guard.ts";
 import type { Element, Guard, Item, Limit } from "./guard.ts";
 
 const routes = ["HTTPRoute", "GRPCRoute", "TLSRoute"];
@@ -113,5 +113,5 @@ export const hostGuard: Guard = {
       expression: "dyn(object).kind == 'Ingress' ? variables.ofIngress : variables.ofRoute",
     },
   ],
-  limits: [hosts],
+  limits: guardLimits(hosts),
 };

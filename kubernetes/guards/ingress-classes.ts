@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "../object-kind.ts";
 import { UNKNOWN, valueAt } from "../unknown.ts";
 import { annotationOf, SPEC_CHANGES } from "./cel.ts";
-import { itemOf, objectValue } from "./guard.ts";
+import { guardLimits, itemOf, objectValue } from "./guard.ts";
 import type { Guard, Item, Limit } from "./guard.ts";
 import { isIngress } from "./hosts.ts";
 
@@ -74,5 +74,5 @@ export const ingressClassGuard: Guard = {
         `${oldClass("object")}.orValue(dyn(''))].filter(c, c != '')`,
     },
   ],
-  limits: [ingressClasses, gatewayClasses],
+  limits: guardLimits(ingressClasses, gatewayClasses),
 };

@@ -2,7 +2,7 @@ import { podTemplateOf, podValue } from "../pod-spec.ts";
 import type { KubernetesObject } from "../object-kind.ts";
 import { isMap, UNKNOWN, valueAt } from "../unknown.ts";
 import { annotationOf, podSpecIn, PODS_CHANGE, WORKLOADS } from "./cel.ts";
-import { elements, itemOf, objectValue } from "./guard.ts";
+import { elements, guardLimits, itemOf, objectValue } from "./guard.ts";
 import type { Guard, Item, Limit } from "./guard.ts";
 
 /** Annotation that named the class before there was a field; Kubernetes looks at it first. */
@@ -132,5 +132,5 @@ export const podClassGuard: Guard = {
       ].join(" + "),
     },
   ],
-  limits: [storageClasses, priorityClasses, runtimeClasses],
+  limits: guardLimits(storageClasses, priorityClasses, runtimeClasses),
 };

@@ -1,8 +1,8 @@
 import { containerValue, podTemplateOf, podValue } from "../pod-spec.ts";
 import type { KubernetesObject } from "../object-kind.ts";
 import { isMap, UNKNOWN, valueAt } from "../unknown.ts";
-import { PODS_CHANGE, podSpecIn, WORKLOADS } from "./cel.ts";
-import { elements, itemOf } from "./guard.ts";
+import { POD_VARIABLES, PODS_CHANGE, WORKLOADS } from "./cel.ts";
+import { elements, guardLimits, itemOf } from "./guard.ts";
 import type { Guard, Item, Limit } from "./guard.ts";
 
 /** Images that containers run and volumes mount; unset ones are not the business of this limit. */
@@ -70,15 +70,7 @@ export const registryGuard: Guard = {
   resources: WORKLOADS,
   changed: PODS_CHANGE,
   variables: [
-    { name: "pod", expression: podSpecIn("object") },
-    {
-      name: "containers",
-      expression: [
-        "variables.pod.containers",
-        "variables.pod.?initContainers.orValue([])",
-        "variables.pod.?ephemeralContainers.orValue([])",
-      ].join(" + "),
-    },
+    ...POD_VARIABLES,
     {
       name: "named",
       expression: [
@@ -94,5 +86,5 @@ export const registryGuard: Guard = {
         `.map(i, {'name': i.name, 'image': ${normalized}})`,
     },
   ],
-  limits: [registries],
+  limits: guardLimits(registries),
 };

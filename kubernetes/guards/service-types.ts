@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../object-kind.ts";
 import { SPEC_CHANGES } from "./cel.ts";
-import { elements, itemOf, objectValue } from "./guard.ts";
+import { elements, guardLimits, itemOf, objectValue } from "./guard.ts";
 import type { Guard, Limit, ResourceRule } from "./guard.ts";
 
 const services: readonly ResourceRule[] = [{ group: "", version: "v1", resources: ["services"] }];
@@ -55,7 +55,7 @@ export const serviceTypeGuard: Guard = {
   resources: services,
   changed: SPEC_CHANGES,
   variables: [],
-  limits: [serviceTypes],
+  limits: guardLimits(serviceTypes),
 };
 
 /** Services have no external IPs. */
@@ -65,5 +65,5 @@ export const externalIpGuard: Guard = {
   resources: services,
   changed: SPEC_CHANGES,
   variables: [],
-  limits: [externalIps],
+  limits: guardLimits(externalIps),
 };

@@ -45,7 +45,7 @@ export const tenantLabelGuard: Guard = {
   variables: [{ name: "claimed", expression: claimed("object") }],
   limits: [
     {
-      list: undefined,
+      annotation: undefined,
       cel: {
         variable: "tenants",
         noun: "labels of tenants",

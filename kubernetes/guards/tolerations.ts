@@ -1,7 +1,7 @@
 import { podTemplateOf, podValue } from "../pod-spec.ts";
 import { isMap, UNKNOWN, valueAt } from "../unknown.ts";
 import { PODS_CHANGE, podSpecIn, WORKLOADS } from "./cel.ts";
-import { elements, itemOf } from "./guard.ts";
+import { elements, guardLimits, itemOf } from "./guard.ts";
 import type { Guard, Limit } from "./guard.ts";
 
 /** Taints of sick nodes; Kubernetes itself makes pods tolerate them. */
@@ -66,5 +66,5 @@ export const tolerationGuard: Guard = {
   resources: WORKLOADS,
   changed: PODS_CHANGE,
   variables: [{ name: "pod", expression: podSpecIn("object") }],
-  limits: [tolerations, nodeNames],
+  limits: guardLimits(tolerations, nodeNames),
 };

@@ -1,4 +1,4 @@
-import { consentKey } from "./consents.ts";
+import { areOpen, consentKey } from "./consents.ts";
 import type { BrokenConsent, Consent, TenantApp } from "./consents.ts";
 import type { Connection, Endpoint } from "./model.ts";
 import type { TenantNetwork } from "./tenant-connections.ts";
@@ -18,18 +18,19 @@ export type ConsentProblem =
 /** Consents that are not mutual, and mutual ones that open no port; sorted by policy. */
 export function consentProblems(network: TenantNetwork): readonly ConsentProblem[] {
   const { all, broken } = network.consents;
+  const missing = areOpen(network.consents) ? "undecided" : "one-sided";
   const byPair = Map.groupBy(all, consentKey);
   const found = [...byPair.values()].flatMap((halves) => {
     const sides = new Set(halves.map(({ side }) => side));
-    if (sides.size === 1) return halves.filter((half) => isHalf(half, network)).map(oneSided);
+    if (sides.size === 1) {
+      return halves
+        .filter((half) => isHalf(half, network))
+        .map((half): ConsentProblem => ({ ...half, cause: missing }));
+    }
     const cause = stateOf(halves, network);
     return cause === "open" ? [] : halves.slice(0, 1).map((half) => ({ ...half, cause }));
   });
   return [...broken, ...found].sort((one, other) => (one.policy < other.policy ? -1 : 1));
-}
-
-function oneSided(half: Consent): ConsentProblem {
-  return { ...half, cause: "one-sided" };
 }
 
 /** A stack may hold some of the tenants only; it cannot judge the others. */

@@ -1,5 +1,5 @@
 import { CONSUMES_ANNOTATION, EXPOSES_ANNOTATION, TENANT_LABEL } from "../labels.ts";
-import { fieldOf, isMap, knownOr, stringAt, UNKNOWN, valueAt } from "../unknown.ts";
+import { fieldOf, isMap, isUndecidable, knownOr, stringAt, UNKNOWN, valueAt } from "../unknown.ts";
 import type { Unknown } from "../unknown.ts";
 import type { NetworkWorkload } from "./model.ts";
 import { placeOf } from "./object-place.ts";
@@ -19,11 +19,11 @@ export interface Consent {
   readonly to: TenantApp;
 }
 
-/** An annotation that does not read `app:tenant/app`, or stands in the namespace of nobody. */
+/** An annotation that does not read `app:tenant/app`, stands in the namespace of nobody, or is unknown. */
 export interface BrokenConsent {
   readonly policy: string;
   readonly side: Consent["side"];
-  readonly cause: "malformed" | "no-tenant";
+  readonly cause: "malformed" | "no-tenant" | "unknown";
 }
 
 /** Everything that the policies of a stack consent to. */
@@ -69,8 +69,12 @@ export function readConsents(
   for (const policy of policies) {
     for (const side of ["consumer", "provider"] as const) {
       const text = stringAt(policy, "metadata", "annotations", annotations[side]);
-      if (text.kind === "absent" || text.kind === "unknown") continue;
+      if (text.kind === "absent") continue;
       const name = policyName(policy);
+      if (text.kind === "unknown" || isUndecidable(stringAt(policy, "metadata", "namespace"))) {
+        broken.push({ policy: name, side, cause: "unknown" });
+        continue;
+      }
       const consent = consentOf(text.kind === "known" ? text.value : "", {
         side,
         policy: name,
@@ -83,6 +87,11 @@ export function readConsents(
     }
   }
   return { all, broken };
+}
+
+/** True when a consent may be there that nobody can read yet. */
+export function areOpen({ broken }: Consents): boolean {
+  return broken.some(({ cause }) => cause === "unknown");
 }
 
 /** `namespace/name` of a policy, as connections name it. */
@@ -109,7 +118,7 @@ function consentOf(
   const parts = statement.exec(text)?.groups;
   const { app, remote, tenant: other } = parts ?? {};
   if (app === undefined || remote === undefined || other === undefined) return "malformed";
-  if (typeof tenant !== "string") return "no-tenant";
+  if (typeof tenant !== "string") return tenant === UNKNOWN ? "unknown" : "no-tenant";
   const own = { tenant, app };
   const there = { tenant: other, app: remote };
   return side === "consumer"

@@ -1,5 +1,12 @@
 import { isMap, UNKNOWN, valueAt } from "../unknown.ts";
-import { appOf, consentKey, policyName, readConsents, tenantOfLabels } from "./consents.ts";
+import {
+  appOf,
+  areOpen,
+  consentKey,
+  policyName,
+  readConsents,
+  tenantOfLabels,
+} from "./consents.ts";
 import type { Consent, Consents, TenantApp, TenantOf } from "./consents.ts";
 import { endpointKey, endpointOf } from "./ends.ts";
 import type { Connection, Endpoint, NetworkModel, PortRange } from "./model.ts";
@@ -83,6 +90,7 @@ export function undeclaredConnections(
   const agreed = agreements(network.consents.all);
   const agreedPolicies = new Set([...agreed.values()].flatMap((policies) => [...policies]));
   const beside = withoutConsent(network.model, agreedPolicies);
+  const isOpen = areOpen(network.consents);
   const found: UndeclaredConnection[] = [];
   for (const connection of connections) {
     const from = network.workloads.get(endpointKey(connection.from));
@@ -94,7 +102,7 @@ export function undeclaredConnections(
       (policy) => own?.has(policy) === false && agreedPolicies.has(policy),
     );
     const extra = own === undefined || isLie ? [connection] : beside(from.endpoint, to.endpoint);
-    found.push(...extra.map((one) => undeclared(one, { from, to, own })));
+    found.push(...extra.map((one) => undeclared(one, { from, to, own, isOpen })));
   }
   return found;
 }
@@ -148,13 +156,15 @@ interface Ends {
   readonly to: TenantWorkload;
   /** Policies of the consent that both sides gave. */
   readonly own: ReadonlySet<string> | undefined;
+  /** True when a consent may be there that nobody can read yet. */
+  readonly isOpen: boolean;
 }
 
-function undeclared(connection: Connection, { from, to, own }: Ends): UndeclaredConnection {
+function undeclared(connection: Connection, { from, to, own, isOpen }: Ends): UndeclaredConnection {
   const names = [from.tenant, to.tenant].map((tenant) =>
     typeof tenant === "string" ? tenant : undefined,
   );
-  const certain = connection.verdict === "allowed" && !names.includes(undefined);
+  const certain = connection.verdict === "allowed" && !names.includes(undefined) && !isOpen;
   return {
     from: from.endpoint,
     to: to.endpoint,

@@ -9,6 +9,7 @@ import { attempt } from "./file-access.ts";
 import type { FoundFile } from "./find-files.ts";
 import { splitDocuments } from "./split-documents.ts";
 import type { DocumentText } from "./split-documents.ts";
+import { withYamlWords } from "./yaml-words.ts";
 
 /** Limits of one file, which may be an export of a whole cluster. */
 const LIMITS: SizeLimits = { mebibytes: 32, keys: 1_000_000, values: 2_000_000 };
@@ -58,6 +59,7 @@ function readDocument(file: string, { text, linesBefore }: DocumentText): Source
   });
   return {
     ...source,
+    data: withYamlWords(source),
     position: (offset) => shift(source.position(offset)),
     problems: (problems.length > 0 ? (template(source, text) ?? problems) : problems).map(shift),
   };

@@ -1,19 +1,16 @@
 import type { Problem } from "../../environment/environment.ts";
-import { EnvironmentError, problemLine, quote } from "../../environment/problems.ts";
+import { problemLine, quote } from "../../environment/problems.ts";
 import { idleFaults } from "../../environment/network-policy-schema.ts";
 import { problemAt } from "../../environment/source-file.ts";
-import type { SourceFile } from "../../environment/source-file.ts";
 import { validate } from "../../environment/validate.ts";
 import { placeOf } from "../../kubernetes/network/object-place.ts";
 import type { KubernetesObject } from "../../kubernetes/object-kind.ts";
 import { knownOr, stringAt, valueAt } from "../../kubernetes/unknown.ts";
-import { findManifests } from "./find-files.ts";
-import type { FoundFile } from "./find-files.ts";
-import { objectsOf } from "./found-objects.ts";
 import type { FoundObject } from "./found-objects.ts";
 import { kindText, mayMatter, understoodKind } from "./kinds.ts";
 import type { UnderstoodKind } from "./kinds.ts";
-import { readDocuments, TEMPLATE_HINT } from "./read-documents.ts";
+import { foreignNote, readObjects } from "./read-objects.ts";
+import type { ManifestPlaces } from "./read-objects.ts";
 
 /** Objects of the kinds that decide who reaches whom, and what else was found. */
 export interface Manifests {
@@ -25,90 +22,47 @@ export interface Manifests {
   readonly notes: readonly string[];
 }
 
-/** Where to look for manifests. */
-export interface ManifestPlaces {
-  /** Folder that the places are relative to. */
-  readonly cwd: string;
-  readonly places: readonly string[];
-  /** Text of the place `-`. */
-  readonly standardInput?: string | undefined;
-  /** Told from time to time, with the number of files read so far. */
-  readonly onFile?: (read: number, all: number) => void;
-}
-
 /** Reads Kubernetes objects from files and folders; throws one error with every problem. */
-export function readManifests({ cwd, places, standardInput, onFile }: ManifestPlaces): Manifests {
-  const found = findManifests(cwd, places);
-  const reader = new Reader(standardInput);
-  found.files.forEach((file, index) => {
-    onFile?.(index, found.files.length);
-    reader.read(file);
-  });
-  const problems = [...found.problems, ...reader.problems];
-  if (problems.length === 0 && reader.isEmpty) problems.push(noObjects(places, found.files));
-  if (problems.length > 0) throw new EnvironmentError(problems.map(withTemplateHint));
+export function readManifests(places: ManifestPlaces): Manifests {
+  const reader = new Reader();
+  const read = readObjects(places, (one) => reader.add(one));
   const { objects, skipped } = reader;
-  return { objects, files: found.files.length, skipped: sorted(skipped), notes: reader.notes() };
+  const foreign = foreignNote(read);
+  const notes = [...reader.notes(), ...(foreign === undefined ? [] : [foreign])];
+  return { objects, files: read.files, skipped: sorted(skipped), notes };
 }
 
 class Reader {
   public readonly objects: KubernetesObject[] = [];
-  public readonly problems: Problem[] = [];
   public readonly skipped = new Map<string, number>();
   readonly #mattering = new Map<string, number>();
-  readonly #foreign: string[] = [];
   readonly #idle: string[] = [];
   readonly #places = new Map<string, string>();
-  readonly #standardInput: string | undefined;
 
-  constructor(standardInput: string | undefined) {
-    this.#standardInput = standardInput;
-  }
-
-  public get isEmpty(): boolean {
-    return this.objects.length === 0 && this.skipped.size === 0;
-  }
-
-  public read(file: FoundFile): void {
-    for (const source of readDocuments(file, this.#standardInput)) {
-      if (source.problems.length > 0) {
-        this.problems.push(...source.problems);
-        continue;
-      }
-      const { objects, problems, foreign } = objectsOf(source);
-      this.problems.push(...problems);
-      if (foreign) this.#addForeign(file, source);
-      for (const one of objects) this.#add(one);
-    }
-  }
-
-  public notes(): readonly string[] {
-    const matter = [...sorted(this.#mattering)].map(([kind, count]) => `${count} ${kind}`);
-    const [first = ""] = this.#foreign;
-    return [
-      ...this.#idle,
-      ...(matter.length === 0
-        ? []
-        : [`not understood: ${matter.join(", ")}; connections may differ from this listing`]),
-      ...(this.#foreign.length === 0
-        ? []
-        : [`not Kubernetes objects: ${this.#foreign.length}, the first is ${first}`]),
-    ];
-  }
-
-  #add(one: FoundObject): void {
+  /** Keeps an object of a kind that is understood; returns what is wrong with it. */
+  public add(one: FoundObject): readonly Problem[] {
     const kind = understoodKind(one.object);
     if (kind === undefined) {
       const text = kindText(one.object);
       increase(this.skipped, text);
       if (mayMatter(one.object)) increase(this.#mattering, text);
-      return;
+      return [];
     }
     const problems = [...this.#checked(one, kind), ...this.#repeated(one, kind)];
-    this.problems.push(...problems);
-    if (problems.length > 0) return;
+    if (problems.length > 0) return problems;
     this.objects.push(one.object);
     if (one.object.kind === "NetworkPolicy") this.#noteIdleRules(one);
+    return [];
+  }
+
+  public notes(): readonly string[] {
+    const matter = [...sorted(this.#mattering)].map(([kind, count]) => `${count} ${kind}`);
+    return [
+      ...this.#idle,
+      ...(matter.length === 0
+        ? []
+        : [`not understood: ${matter.join(", ")}; connections may differ from this listing`]),
+    ];
   }
 
   #checked(
@@ -146,27 +100,6 @@ class Reader {
       this.#idle.push(problemLine(problem));
     }
   }
-
-  #addForeign({ named }: FoundFile, source: SourceFile): void {
-    const problem = problemAt(source, [], {
-      message: "this is no Kubernetes object",
-      hint: "A Kubernetes object is a map with an apiVersion and a kind",
-    });
-    if (named) this.problems.push(problem);
-    else this.#foreign.push(`${problem.file}:${problem.line}`);
-  }
-}
-
-function noObjects(places: readonly string[], files: readonly FoundFile[]): Problem {
-  const [place = "."] = places;
-  const message = `there is no Kubernetes object in ${files.length === 1 ? "it" : `${files.length} files`}`;
-  const hint = "Name a folder or file with Deployments, Pods or NetworkPolicies";
-  return { file: place, line: 1, column: 1, path: "", message, hint };
-}
-
-/** A value with `{{` in it is wrong because nobody rendered it. */
-function withTemplateHint(problem: Problem): Problem {
-  return problem.message.includes("{{") ? { ...problem, hint: TEMPLATE_HINT } : problem;
 }
 
 function increase(counts: Map<string, number>, kind: string): void {

@@ -2,6 +2,7 @@ import type { Environment } from "../../environment/environment.ts";
 import { readDocuments } from "../../kubernetes/chart/read-rendered.ts";
 import type { ChartFiles } from "../../kubernetes/chart/chart-files.ts";
 import { definedVersions } from "../../kubernetes/chart/served-versions.ts";
+import { EMBEDDED_VERSION } from "../../kubernetes/embedded-version.ts";
 import type { PlannedResource } from "../plan.ts";
 
 /** What charts are rendered for. */
@@ -10,9 +11,6 @@ export interface RenderTarget {
   readonly apiVersions: readonly string[];
   readonly images: Readonly<Record<string, string>>;
 }
-
-/** Version of the embedded control plane, where the files name none. */
-export const USUAL_VERSION = "1.36.4";
 
 const withKinds = (version: string, ...kinds: readonly string[]): readonly string[] => [
   version,
@@ -38,7 +36,7 @@ export function renderTarget(
     ...(environment?.gateway === undefined ? [] : gateways),
   ];
   return {
-    kubeVersion: environment?.cluster.version ?? USUAL_VERSION,
+    kubeVersion: environment?.cluster.version ?? EMBEDDED_VERSION,
     apiVersions: [...new Set(served)].toSorted(),
     images: environment?.images ?? {},
   };

@@ -1,4 +1,5 @@
-import { namespaceTenants, policyName } from "../../kubernetes/network/consents.ts";
+import { namespaceTenants, policyName, tenantOfLabels } from "../../kubernetes/network/consents.ts";
+import type { TenantOf } from "../../kubernetes/network/consents.ts";
 import { endpointText, portsText } from "../../kubernetes/network/endpoint-text.ts";
 import { endpointKey } from "../../kubernetes/network/ends.ts";
 import {
@@ -6,11 +7,15 @@ import {
   undeclaredConnections,
 } from "../../kubernetes/network/tenant-connections.ts";
 import type { UndeclaredConnection } from "../../kubernetes/network/tenant-connections.ts";
+import type { NetworkModel, NetworkWorkload } from "../../kubernetes/network/model.ts";
 import { withUnseenPods } from "../../kubernetes/network/unseen-pods.ts";
+import { UNKNOWN } from "../../kubernetes/unknown.ts";
 import { strays } from "../chart-reach.ts";
 import type { Stray } from "../chart-reach.ts";
 import { fixFor } from "../component-fix.ts";
+import { foreignSubjects } from "../foreign-subjects.ts";
 import { forgedLabels } from "../forged-labels.ts";
+import { hasUnnamedNamespace } from "../namespace-labels.ts";
 import { policyNetwork } from "../network.ts";
 import type { GraphRule, GraphViolation, ObjectView } from "../rule.ts";
 import { say, Shown } from "../shown.ts";
@@ -30,20 +35,35 @@ export const crossTenant: GraphRule = {
   scope: "graph",
   check: (objects) => {
     const namespaces = namespaceTenants(objects);
-    const forged = [...forgedLabels(objects, namespaces), ...intrusions(objects)];
-    const model = withUnseenPods(policyNetwork(objects), namespaces);
+    const forged = [
+      ...forgedLabels(objects, namespaces),
+      ...foreignSubjects(objects, namespaces),
+      ...intrusions(objects),
+    ];
+    const model = tenantsOnly(withUnseenPods(policyNetwork(objects), namespaces), namespaces);
     if (model.workloads.length === 0) return forged;
     const undeclared = undeclaredConnections(tenantNetwork(model, namespaces));
     const owners = ownersOf(objects);
+    const isOpen = hasUnnamedNamespace(objects);
     const groups = Map.groupBy(undeclared, (one) => `${ownerKey(one, owners)} ${one.verdict}`);
     const opened = [...groups.values()].flatMap((group) => {
       const [first] = group;
       const owner = first === undefined ? undefined : owners.get(ownerKey(first, owners));
-      return owner === undefined ? [] : [violation(owner, group)];
+      return owner === undefined ? [] : [violation(owner, group, isOpen)];
     });
     return [...forged, ...opened];
   },
 };
+
+/** The workloads of tenants, when there may be two: what belongs to nobody is foreign to nobody. */
+function tenantsOnly(model: NetworkModel, namespaces: ReadonlyMap<string, TenantOf>): NetworkModel {
+  const tenantOf = ({ namespace, labels }: NetworkWorkload): TenantOf =>
+    namespaces.get(namespace) ?? tenantOfLabels(labels);
+  const workloads = model.workloads.filter((workload) => tenantOf(workload) !== undefined);
+  const tenants = new Set(workloads.map(tenantOf));
+  const isShared = tenants.size > 1 || tenants.has(UNKNOWN);
+  return { ...model, workloads: isShared ? workloads : [] };
+}
 
 /** Objects that the chart of one tenant puts into another tenant's namespace. */
 function intrusions(objects: readonly ObjectView[]): readonly GraphViolation[] {
@@ -54,9 +74,10 @@ function intrusion({ object, tenant, namespace, owner }: Stray): GraphViolation 
   const [own, other] = [tenant, owner].map((one) =>
     Shown.named(typeof one === "string" ? one : "…"),
   );
+  const isKnown = typeof tenant === "string" && typeof owner === "string";
   const whose = say`belongs to tenant ${other ?? say``}, but the chart to ${own ?? say``}`;
   return {
-    verdict: "fail",
+    verdict: isKnown ? "fail" : "undecided",
     object,
     within: object.path,
     path: namespace === undefined ? "metadata.labels" : "metadata.namespace",
@@ -91,6 +112,7 @@ function ownerKey({ to, policies }: UndeclaredConnection, owners: Owners): strin
 function violation(
   owner: ObjectView,
   connections: readonly UndeclaredConnection[],
+  isOpen: boolean,
 ): GraphViolation {
   const listed = connections.slice(0, mostListed).map(edgeText);
   const more = connections.length - listed.length;
@@ -101,7 +123,7 @@ function violation(
     ? say`NetworkPolicy ${Shown.named(policyName(owner.object))} opens`
     : say`no NetworkPolicy closes`;
   return {
-    verdict: connections[0]?.verdict === "open" ? "fail" : "undecided",
+    verdict: connections[0]?.verdict === "open" && !isOpen ? "fail" : "undecided",
     object: owner,
     within: owner.path,
     path: isPolicy ? "spec" : "metadata.namespace",

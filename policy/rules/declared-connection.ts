@@ -1,11 +1,11 @@
-import { CONSUMES_ANNOTATION, EXPOSES_ANNOTATION } from "../../kubernetes/labels.ts";
+import { CONSUMES_ANNOTATION, EXPOSES_ANNOTATION, TENANT_LABEL } from "../../kubernetes/labels.ts";
 import { consentProblems } from "../../kubernetes/network/consent-problems.ts";
 import type { ConsentProblem } from "../../kubernetes/network/consent-problems.ts";
 import { namespaceTenants, policyName } from "../../kubernetes/network/consents.ts";
 import type { TenantApp } from "../../kubernetes/network/consents.ts";
 import { tenantNetwork } from "../../kubernetes/network/tenant-connections.ts";
 import { joinPath } from "../../kubernetes/object-kind.ts";
-import { mapAt } from "../../kubernetes/unknown.ts";
+import { isUndecidable, mapAt, stringAt } from "../../kubernetes/unknown.ts";
 import { fixFor } from "../component-fix.ts";
 import { policyNetwork } from "../network.ts";
 import type { GraphRule, GraphViolation, ObjectView } from "../rule.ts";
@@ -25,27 +25,44 @@ export const declaredConnection: GraphRule = {
     const policies = objects.filter(isConsent);
     if (policies.length === 0) return [];
     const network = tenantNetwork(policyNetwork(objects), namespaceTenants(objects));
+    const isOpen = objects.some(isHalfKnown);
     const byName = new Map(policies.map((view) => [policyName(view.object), view]));
     return consentProblems(network).flatMap((problem) => {
       const view = byName.get(problem.policy);
-      return view === undefined ? [] : [violation(view, problem)];
+      return view === undefined ? [] : [violation(view, problem, isOpen)];
     });
   },
 };
 
+const unsure: readonly ConsentProblem["cause"][] = ["undecided", "unknown"];
+
 function isConsent({ kind, group, object, patch }: ObjectView): boolean {
   if (kind !== "NetworkPolicy" || group !== "networking.k8s.io" || patch) return false;
   const annotations = mapAt(object, "metadata", "annotations");
-  if (annotations.kind !== "known") return false;
+  if (annotations.kind !== "known") return annotations.kind === "unknown";
   return [CONSUMES_ANNOTATION, EXPOSES_ANNOTATION].some((key) =>
     Object.hasOwn(annotations.value, key),
   );
 }
 
-function violation(view: ObjectView, problem: ConsentProblem): GraphViolation {
+/** A policy that may be the other half, or a namespace that may be of the other tenant. */
+function isHalfKnown(view: ObjectView): boolean {
+  const isPolicy = view.kind === "NetworkPolicy" && view.group === "networking.k8s.io";
+  const isNamespace = view.kind === "Namespace" && view.group === "";
+  if (!isPolicy && !isNamespace) return false;
+  const marks: readonly (readonly string[])[] = isPolicy
+    ? [CONSUMES_ANNOTATION, EXPOSES_ANNOTATION].map((key) => ["annotations", key])
+    : [["labels", TENANT_LABEL]];
+  const fields = [["name"], ["namespace"], ...marks].map((keys) => {
+    return stringAt(view.object, "metadata", ...keys);
+  });
+  return fields.some(isUndecidable);
+}
+
+function violation(view: ObjectView, problem: ConsentProblem, isOpen: boolean): GraphViolation {
   const key = problem.side === "consumer" ? CONSUMES_ANNOTATION : EXPOSES_ANNOTATION;
   return {
-    verdict: problem.cause === "undecided" ? "undecided" : "fail",
+    verdict: isOpen || unsure.includes(problem.cause) ? "undecided" : "fail",
     object: view,
     within: view.path,
     path: joinPath(view.path, `metadata.annotations["${key}"]`),
@@ -61,6 +78,8 @@ function messageOf(problem: ConsentProblem, key: string): Shown {
       return say`${annotation} does not read app:tenant/app`;
     case "no-tenant":
       return say`${annotation} stands in a namespace that belongs to no tenant`;
+    case "unknown":
+      return say`${annotation} is not known`;
     case "one-sided":
       return problem.side === "consumer"
         ? say`${appText(problem.from)} consumes ${appText(problem.to)}, which does not expose itself to it`
@@ -74,6 +93,7 @@ function fixOf(view: ObjectView, problem: ConsentProblem): Shown {
   switch (problem.cause) {
     case "malformed":
     case "no-tenant":
+    case "unknown":
       return fixFor(view.subject, { object: say`write <own app>:<other tenant>/<its app>` });
     case "one-sided":
       return say`${missingHalf(problem)}, or remove the other half`;

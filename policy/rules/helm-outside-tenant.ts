@@ -23,13 +23,13 @@ export const helmOutsideTenant: GraphRule = {
 };
 
 function violation({ object, tenant, namespace }: Stray): GraphViolation {
-  const own = say`it must be in a namespace of tenant ${Shown.named(tenant)}`;
+  const own = say`it must be in a namespace of tenant ${Shown.named(shown(tenant))}`;
   const place =
     namespace === undefined
       ? say`${Shown.path(object.kind)} belongs to the whole cluster`
       : say`metadata.namespace is ${Shown.named(shown(namespace))}, which belongs to no tenant`;
   return {
-    verdict: namespace === UNKNOWN ? "undecided" : "fail",
+    verdict: namespace === UNKNOWN || tenant === UNKNOWN ? "undecided" : "fail",
     object,
     within: object.path,
     path: namespace === undefined ? "kind" : "metadata.namespace",

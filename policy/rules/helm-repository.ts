@@ -1,4 +1,4 @@
-import { booleanAt, knownOr, stringAt } from "../../kubernetes/unknown.ts";
+import { booleanAt, isUndecidable, knownOr, stringAt } from "../../kubernetes/unknown.ts";
 import { isHelmRelease } from "../helm-releases.ts";
 import type { InputRule } from "../rule.ts";
 import { say, Shown } from "../shown.ts";
@@ -18,12 +18,13 @@ export const helmRepository: InputRule = {
   check: (component) => {
     if (!isHelmRelease(component)) return [];
     const { object } = component;
-    const source = knownOr(stringAt(object, "source"));
-    if (source === undefined || !remote.includes(source)) return [];
+    const field = stringAt(object, "source");
+    const source = knownOr(field);
+    if (field.kind === "absent" || (source !== undefined && !remote.includes(source))) return [];
     const pinned = booleanAt(object, "pinned");
     const verified = booleanAt(object, "verified");
     if (knownOr(pinned) === true || knownOr(verified) === true) return [];
-    const isOpen = [pinned, verified].some(({ kind }) => kind === "unknown");
+    const isOpen = [field, pinned, verified].some(isUndecidable);
     return [
       {
         verdict: isOpen ? "undecided" : "fail",

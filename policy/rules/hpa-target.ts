@@ -10,8 +10,6 @@ import type { Targets } from "../scale-targets.ts";
 import type { GraphRule, GraphViolation, ObjectView, Settings } from "../rule.ts";
 import { say, Shown } from "../shown.ts";
 
-const minimum = 2;
-
 /** Autoscalers can scale what they point at. */
 export const hpaTarget: GraphRule = {
   name: "hpa-target",
@@ -33,7 +31,10 @@ export const hpaTarget: GraphRule = {
   },
 };
 
-function minimumProblems(view: ObjectView, { profile }: Settings): readonly GraphViolation[] {
+function minimumProblems(
+  view: ObjectView,
+  { profile, minimumReplicas: minimum }: Settings,
+): readonly GraphViolation[] {
   if (profile !== "prod") return [];
   const { least } = scalerRange(view);
   if (typeof least !== "number") return [problem(view, "spec.minReplicas")];

@@ -7,7 +7,7 @@ import { UNKNOWN } from "../../kubernetes/unknown.ts";
 import type { Unknown, Verdict } from "../../kubernetes/unknown.ts";
 import { fixFor } from "../component-fix.ts";
 import { nameOf, namespaceOf } from "../object-names.ts";
-import type { GraphRule, GraphViolation, ObjectView } from "../rule.ts";
+import type { GraphRule, GraphViolation, ObjectView, Settings } from "../rule.ts";
 import { say, Shown } from "../shown.ts";
 
 /** Namespaces admit the pods of the workloads in them. */
@@ -20,8 +20,8 @@ export const namespacePodSecurityFit: GraphRule = {
   why: "the workload deploys, and never gets a pod: only its events tell",
   standards: [],
   scope: "graph",
-  check: (objects) => {
-    const places = objects.filter(isNamespace).flatMap(placeOf);
+  check: (objects, settings) => {
+    const places = objects.filter(isNamespace).flatMap((view) => placeOf(view, settings));
     if (places.length === 0) return [];
     const byName = Map.groupBy(places, ({ name }) => name);
     return objects.flatMap((view) => {
@@ -39,15 +39,23 @@ export const namespacePodSecurityFit: GraphRule = {
 
 interface Place extends EnforcedLevels {
   readonly name: string | Unknown;
+  /** True where the API server's own configuration says so, and no label. */
+  readonly isDefault: boolean;
 }
 
 function isNamespace({ kind, group }: ObjectView): boolean {
   return kind === "Namespace" && group === "";
 }
 
-function placeOf(view: ObjectView): readonly Place[] {
-  const enforced = enforcedLevels(view.object);
-  return enforced === undefined ? [] : [{ name: nameOf(view), ...enforced }];
+/** What a namespace enforces; a patch without the label leaves it as it is. */
+function placeOf(view: ObjectView, { minor, admission }: Settings): readonly Place[] {
+  const name = nameOf(view);
+  const { podSecurityDefault, podSecurityExempt } = admission;
+  if (name !== UNKNOWN && podSecurityExempt.includes(name)) return [];
+  const enforced = enforcedLevels(view.object, minor);
+  if (enforced !== undefined) return [{ name, isDefault: false, ...enforced }];
+  if (view.patch) return [];
+  return [{ name, isDefault: true, levels: [podSecurityDefault], minors: [minor] }];
 }
 
 function judge(view: ObjectView, place: Place, isCertain: boolean): readonly GraphViolation[] {
@@ -92,7 +100,7 @@ function violation(view: ObjectView, { pod, place, level, verdict }: Refusal): G
     object: view,
     within: view.path,
     path: pod.path,
-    message: say`${who} enforces ${Shown.path(level)}, which refuses these pods: ${fields}${more}`,
+    message: say`${who} enforces ${Shown.path(level)}${place.isDefault ? say` by default` : say``}, which refuses these pods: ${fields}${more}`,
     fix: fixFor(view.subject, {
       object: say`mend these fields, or let the namespace enforce ${needed}`,
       components: {

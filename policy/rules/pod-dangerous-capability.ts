@@ -1,3 +1,4 @@
+import { isBaselineCapability } from "../../kubernetes/pod-security-words.ts";
 import { podSecurityRule } from "../pod-security-rule.ts";
 import { say } from "../shown.ts";
 
@@ -13,8 +14,16 @@ export const podDangerousCapability = podSecurityRule(
     standards: ["PSS baseline", "CIS 5.2.9"],
   },
   {
-    check: "capabilities_baseline",
+    checks: ["capabilities_baseline", "capabilities_restricted"],
     want: () => say`contain nothing but NET_BIND_SERVICE`,
-    fixes: () => ({ object: say`remove it from securityContext.capabilities.add` }),
+    fixes: () => ({
+      object: say`remove it from securityContext.capabilities.add`,
+      components: { ServiceApp: say`remove it from \`security.addCapabilities\`` },
+    }),
+    own: (results) => {
+      return results.filter(({ field, found }) => {
+        return field.endsWith(".add") && !isBaselineCapability(found);
+      });
+    },
   },
 );

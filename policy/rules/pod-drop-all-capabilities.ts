@@ -14,18 +14,24 @@ export const podDropAllCapabilities = podSecurityRule(
     standards: ["PSS restricted", "CIS 5.2.8"],
   },
   {
-    check: "capabilities_restricted",
+    checks: ["capabilities_restricted"],
     want: ({ field }) => {
       return field.endsWith(".drop") ? say`contain ALL` : say`contain nothing but NET_BIND_SERVICE`;
     },
-    fixes: ({ field, found }) => {
-      if (field.endsWith(".drop"))
-        return { object: say`set securityContext.capabilities.drop to [ALL]` };
-      const what = found === "another value" ? say`that capability` : say`it`;
-      return { object: say`remove ${what} from securityContext.capabilities.add` };
-    },
-    reports: ({ field, found, verdict }) => {
-      return verdict === "undecided" || field.endsWith(".drop") || isBaselineCapability(found);
+    fixes: ({ field }) => ({
+      object: field.endsWith(".drop")
+        ? say`set securityContext.capabilities.drop to [ALL]`
+        : say`remove it from securityContext.capabilities.add`,
+      components: {
+        ServiceApp: field.endsWith(".drop")
+          ? say`leave securityContext.capabilities.drop to the component`
+          : say`remove it from \`security.addCapabilities\``,
+      },
+    }),
+    own: (results) => {
+      return results.filter(({ field, found }) => {
+        return field.endsWith(".drop") || isBaselineCapability(found) || found === "unknown";
+      });
     },
   },
 );

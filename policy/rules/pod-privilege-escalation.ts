@@ -13,7 +13,7 @@ export const podPrivilegeEscalation = podSecurityRule(
     standards: ["PSS restricted", "CIS 5.2.6", "NSA"],
   },
   {
-    check: "allowPrivilegeEscalation",
+    checks: ["allowPrivilegeEscalation"],
     want: () => say`be false`,
     fixes: () => ({ object: say`set securityContext.allowPrivilegeEscalation to false` }),
   },

@@ -13,7 +13,7 @@ export const podPrivileged = podSecurityRule(
     standards: ["PSS baseline", "CIS 5.2.2", "NSA"],
   },
   {
-    check: "privileged",
+    checks: ["privileged"],
     want: () => say`be false or unset`,
     fixes: () => ({ object: say`remove securityContext.privileged` }),
   },

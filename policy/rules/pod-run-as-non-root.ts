@@ -13,7 +13,7 @@ export const podRunAsNonRoot = podSecurityRule(
     standards: ["PSS restricted", "CIS 5.2.7", "NSA"],
   },
   {
-    check: "runAsNonRoot",
+    checks: ["runAsNonRoot"],
     want: ({ container }) =>
       container === undefined ? say`be true` : say`be true here or on the pod`,
     fixes: () => ({ object: say`set securityContext.runAsNonRoot to true` }),

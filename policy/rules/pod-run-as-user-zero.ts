@@ -13,11 +13,13 @@ export const podRunAsUserZero = podSecurityRule(
     standards: ["PSS restricted"],
   },
   {
-    check: "runAsUser",
+    checks: ["runAsUser"],
     want: () => say`be unset or at least 1`,
     fixes: () => ({
       object: say`set securityContext.runAsUser to the user id that the image is made for`,
-      components: { ServiceApp: say`set \`runAsUser\` to the user id that the image is made for` },
+      components: {
+        ServiceApp: say`set \`security.runAsUser\` to the user id that the image is made for`,
+      },
     }),
   },
 );

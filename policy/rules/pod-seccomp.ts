@@ -13,7 +13,7 @@ export const podSeccomp = podSecurityRule(
     standards: ["PSS restricted", "CIS 5.7.2"],
   },
   {
-    check: "seccompProfile_restricted",
+    checks: ["seccompProfile_baseline", "seccompProfile_restricted"],
     want: ({ container }) => {
       const where = container === undefined ? say`` : say` here or on the pod`;
       return say`be of type RuntimeDefault or Localhost${where}`;

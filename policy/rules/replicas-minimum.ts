@@ -10,8 +10,6 @@ import type { GraphRule, GraphViolation, ObjectView } from "../rule.ts";
 import { say } from "../shown.ts";
 
 const name = "replicas-minimum";
-const minimum = 2;
-
 /** In production, Deployments have at least two pods. */
 export const replicasMinimum: GraphRule = {
   name,
@@ -24,20 +22,24 @@ export const replicasMinimum: GraphRule = {
   scope: "graph",
   check: (objects, settings) => {
     if (!isAskedFor(name, settings)) return [];
+    const minimum = settings.minimumReplicas;
     const rangeOf = podRanges(objects);
     const claims = claimsIn(objects);
     return objects
       .filter((view) => isScaled(view) && view.kind === "Deployment")
       .flatMap((view) => {
         const range = rangeOf(view);
-        const verdict = allOf([isTooFew(range), opposite(keepsOnePod(view, claims))]);
-        return verdict === "fail" ? [] : [violation(view, range, verdict)];
+        const tooFew = isTooFew(range, minimum);
+        const verdict = allOf([tooFew, opposite(keepsOnePod(view, claims))]);
+        return verdict === "fail"
+          ? []
+          : [{ ...violation(view, range, minimum), verdict: said(verdict) }];
       });
   },
 };
 
 /** An autoscaler's minimum is judged with the autoscaler; no pods at all are so on purpose. */
-function isTooFew({ least, scaler }: PodRange): Verdict {
+function isTooFew({ least, scaler }: PodRange, minimum: number): Verdict {
   if (scaler !== undefined) return "fail";
   if (least === UNKNOWN || typeof least !== "number") return "undecided";
   return least > 0 && least < minimum ? "pass" : "fail";
@@ -48,10 +50,17 @@ function opposite(verdict: Verdict): Verdict {
   return verdict === "pass" ? "fail" : "pass";
 }
 
-function violation(view: ObjectView, { least }: PodRange, verdict: Verdict): GraphViolation {
+function said(verdict: Exclude<Verdict, "fail">): GraphViolation["verdict"] {
+  return verdict === "pass" ? "fail" : "undecided";
+}
+
+function violation(
+  view: ObjectView,
+  { least }: PodRange,
+  minimum: number,
+): Omit<GraphViolation, "verdict"> {
   const count = typeof least === "number" ? say`${least}` : say`not known`;
   return {
-    verdict: verdict === "pass" ? "fail" : "undecided",
     object: view,
     within: view.path,
     path: joinPath(view.path, "spec.replicas"),

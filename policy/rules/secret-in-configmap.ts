@@ -35,7 +35,7 @@ interface Entry {
 
 function judge(view: ObjectView, { key, value, keys }: Entry): readonly Violation[] {
   const path = `data[${JSON.stringify(key)}]`;
-  if (value === undefined || value === null) return [];
+  if (value === undefined || value === null || value === "") return [];
   if (typeof value !== "string" && value !== SECRET) return [violation(view, path, undefined)];
   const verdict = classifyEnv(key, value, keys);
   if (verdict.target !== "Secret") return [];

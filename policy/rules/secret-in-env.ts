@@ -53,7 +53,7 @@ function judge(
   field: string,
 ): readonly ContainerProblem[] {
   const value = valueAt(variable, "value");
-  if (isMap(variable) && value === undefined) return [];
+  if (isMap(variable) && (value === undefined || value === "")) return [];
   const known = typeof value === "string" || value === SECRET;
   if (!known) return [{ message: undefined, field, fixes }];
   const named = stringAt(variable, "name");

@@ -1,10 +1,13 @@
 import { joinPath } from "../../kubernetes/object-kind.ts";
 import { labelsMatch, selectorMatches } from "../../kubernetes/selectors.ts";
-import { UNKNOWN, valueAt } from "../../kubernetes/unknown.ts";
+import { booleanAt, isUndecidable, knownOr, UNKNOWN, valueAt } from "../../kubernetes/unknown.ts";
+import type { Verdict } from "../../kubernetes/unknown.ts";
 import { fixFor } from "../component-fix.ts";
 import { labelsOf } from "../pod-selection.ts";
 import type { ObjectRule, ObjectView } from "../rule.ts";
 import { say } from "../shown.ts";
+
+const controllers = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"];
 
 /** Controllers select the pods that they make. */
 export const selectorMismatch: ObjectRule = {
@@ -17,16 +20,18 @@ export const selectorMismatch: ObjectRule = {
   standards: [],
   scope: "object",
   check: (view) => {
-    if (!selects(view)) return [];
+    const selecting = selects(view);
+    if (selecting === "fail") return [];
     const selector = valueAt(view.object, "spec", "selector");
     if (selector === undefined) return [];
     const labels = labelsOf(view) ?? (view.patch ? UNKNOWN : undefined);
     const isPlain = view.kind === "ReplicationController";
-    const verdict = isPlain ? labelsMatch(selector, labels) : selectorMatches(selector, labels);
-    if (verdict === "pass") return [];
+    const matching = isPlain ? labelsMatch(selector, labels) : selectorMatches(selector, labels);
+    if (matching === "pass") return [];
+    const verdict = selecting === "undecided" ? selecting : matching;
     return [
       {
-        verdict,
+        verdict: selecting === "undecided" ? "undecided" : verdict,
         within: view.path,
         path: joinPath(view.path, "spec.selector"),
         message: say`the selector does not select the labels of the pod template`,
@@ -39,10 +44,13 @@ export const selectorMismatch: ObjectRule = {
 };
 
 /** A Job without `manualSelector` gets its selector from the API server. */
-function selects({ group, kind, object }: ObjectView): boolean {
-  if (kind === "ReplicationController") return group === "";
-  if (kind === "Job")
-    return group === "batch" && valueAt(object, "spec", "manualSelector") === true;
+function selects({ group, kind, object }: ObjectView): Verdict {
   const isApp = group === "apps" || group === "extensions";
-  return isApp && ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"].includes(kind);
+  if (kind === "Job" && group === "batch") {
+    const manual = booleanAt(object, "spec", "manualSelector");
+    if (isUndecidable(manual)) return "undecided";
+    return knownOr(manual) === true ? "pass" : "fail";
+  }
+  if (kind === "ReplicationController") return group === "" ? "pass" : "fail";
+  return isApp && controllers.includes(kind) ? "pass" : "fail";
 }

@@ -31,6 +31,8 @@ describe("help", () => {
       root.commands.map((command) => command.name()),
       [
         "plan",
+        "check",
+        "policy",
         "isolation",
         "render",
         "rbac",

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { moor } from "./collecting-host.ts";
 
 const commands =
-  "plan, isolation, render, rbac, deploy, status, recover, helm, env, secrets, cluster, doctor, schema, start, down";
+  "plan, check, policy, isolation, render, rbac, deploy, status, recover, helm, env, secrets, cluster, doctor, schema, start, down";
 
 describe("command line", () => {
   const rejected: readonly (readonly [string, string, readonly string[]])[] = [

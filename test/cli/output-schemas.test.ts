@@ -6,6 +6,7 @@ import { Ajv } from "ajv";
 import type { ValidateFunction } from "ajv";
 
 import { schemaFiles } from "../../cli/schema-files.ts";
+import { podYaml } from "../plan/manifests/scratch-folder.ts";
 import { moor } from "./collecting-host.ts";
 import { type ScratchProject, scratchProject } from "./scratch-project.ts";
 
@@ -37,7 +38,7 @@ describe("schemas of -o json", () => {
   let project: ScratchProject;
 
   before(() => {
-    project = scratchProject();
+    project = scratchProject({ "pod.yaml": podYaml("a") });
   });
 
   after(() => {
@@ -48,6 +49,12 @@ describe("schemas of -o json", () => {
     ["plan", "plan -e dev", 0],
     ["plan", "plan --all-envs", 0],
     ["plan", "plan -e nowhere", 2],
+    ["check", "check pod.yaml", 5],
+    ["check", "check platform.yaml", 2],
+    ["policy-list", "policy list -e prod", 0],
+    ["policy-show", "policy show image-tag", 0],
+    ["policy-exemptions", "policy exemptions -e prod", 0],
+    ["policy-baseline", "policy baseline -e prod --owner team-a", 0],
     ["env-list", "env list", 0],
     ["env-use", "env use dev", 0],
     ["env-current", "env current -e prod", 0],

@@ -32,6 +32,8 @@ function finding(change: Partial<Pick<Finding, "level" | "verdict">> = {}): Find
   return {
     ...place,
     places: [place],
+    object: undefined,
+    exemption: undefined,
     rule: {
       name: "image-pinned",
       number: 12,

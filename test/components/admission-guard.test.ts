@@ -35,6 +35,7 @@ describe("AdmissionGuard", () => {
     { guard: ["audit", "admission"] as const, cordon: true },
     { cordon: true },
     { cordon: true, environment: "dev" },
+    { guard: ["admission"] as const, podSecurity: "privileged" as const },
   ]) {
     it(`creates exactly the policies and bindings of ${JSON.stringify(args)}`, async () => {
       const shared = {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 
 import { platform } from "../../components/platform.ts";
-import type { Environment } from "../../environment/environment.ts";
-import { deploy, type Registration } from "../support/deploy.ts";
+import type { Environment, PolicyChoice } from "../../environment/environment.ts";
+import { valueAt } from "../../kubernetes/unknown.ts";
+import { deploy, find, type Registration } from "../support/deploy.ts";
 import { sampleEnvironment, tenantConfig } from "./samples.ts";
 
 const GUARD = "moorage:index:AdmissionGuard";
@@ -39,6 +40,36 @@ describe("platform with guards", () => {
     assert.deepEqual(guards(registrations), [
       ["guard", { guard: [], cordon: true, environment: "dev" }],
     ]);
+  });
+
+  it("guards what the policies of the environment ask for", async () => {
+    const policy: PolicyChoice = {
+      profile: "prod",
+      rules: {},
+      podSecurity: "privileged",
+      requiredLabels: ["team"],
+      allow: { registries: ["ghcr.io"], serviceTypes: ["ClusterIP"] },
+    };
+    const tenant = tenantConfig("a", {
+      guard: "admission",
+      allow: { ...tenantConfig("a").allow, registries: ["ghcr.io/acme", "docker.io"] },
+    });
+
+    const registrations = await build(sampleEnvironment([tenant], { policy }));
+
+    const { metadata } = find(registrations, "kubernetes:core/v1:Namespace", "a").inputs;
+    assert.deepEqual(guards(registrations), [
+      [
+        "guard",
+        { guard: ["admission"], cordon: false, environment: "dev", podSecurity: "privileged" },
+      ],
+    ]);
+    assert.deepEqual(
+      ["registries", "service-types", "required-labels"].map((list) => {
+        return valueAt(metadata, "annotations", `moorage.dev/${list}`);
+      }),
+      ["ghcr.io/acme", "ClusterIP", "team"],
+    );
   });
 
   it("leaves out what only other tenants ask for", async () => {

@@ -234,6 +234,16 @@ const rejections: readonly (readonly [string, Partial<TenantArgs>, string])[] = 
     `'allow.registries' must hold words without spaces and commas, got "a,b"`,
   ],
   [
+    "a required label that is none",
+    { requiredLabels: ["team", "a b"] },
+    `'requiredLabels' must be keys of labels, got "a b"`,
+  ],
+  [
+    "a required label that comes twice",
+    { requiredLabels: ["team", "team"] },
+    `'requiredLabels' must not repeat a value, got "team" twice`,
+  ],
+  [
     "a node label that is none",
     { placement: { nodeSelector: { pool: "a b" } } },
     `'placement.nodeSelector' must be labels, got "pool: a b"`,

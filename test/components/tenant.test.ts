@@ -151,6 +151,16 @@ describe("Tenant", () => {
     });
   });
 
+  it("writes down which labels its objects must have", async () => {
+    const registrations = await deployTenant({ requiredLabels: ["team", "acme.example/product"] });
+
+    const { metadata } = find(registrations, "kubernetes:core/v1:Namespace", "shop").inputs;
+    assert.deepEqual(field(metadata, "annotations"), {
+      "moorage.dev/owner": owner,
+      "moorage.dev/required-labels": "team,acme.example/product",
+    });
+  });
+
   for (const guard of ["audit", "admission"] as const) {
     it(`lets the cluster enforce what is allowed (${guard})`, async () => {
       const registrations = await deployTenant({ guard });

@@ -151,6 +151,56 @@ describe("changes under the admission policies", function () {
       await until("its end", async () => (await cluster.send({ path })).status === 404);
     });
 
+    it("let a namespace that is privileged on purpose have the network of the node", async () => {
+      const level = { "pod-security.kubernetes.io/enforce": "privileged" };
+      await cluster.apply(namespace("agents", { ...guarded, ...level }));
+      const path = "/api/v1/namespaces/agents/serviceaccounts/default";
+      await until(path, async () => (await cluster.send({ path })).status === 200);
+      const image = "ghcr.io/acme/agent:1";
+      const agent = pod("agents", image);
+      const onNode = { ...agent, spec: { ...(agent["spec"] as Fields), hostNetwork: true } };
+      const securityContext = { privileged: true };
+      const containers = [{ name: "main", image, securityContext }];
+
+      const answers = await Promise.all([
+        cluster.dryRun(onNode),
+        cluster.dryRun({ ...onNode, metadata: { name: "one", namespace: "strict" } }),
+        cluster.dryRun({ ...agent, spec: { containers } }),
+      ]);
+
+      assert.deepEqual(
+        answers.map(({ status }) => status),
+        [201, 403, 403],
+      );
+      const [, elsewhere, privileged] = answers;
+      const may = "tenant acme may not use";
+      assert.ok(messageOf(elsewhere).endsWith(`${may} the network of the node: "hostNetwork"`));
+      assert.ok(messageOf(privileged).endsWith(`${may} privileged containers: "main"`));
+    });
+
+    it("ask for labels of what people make, not of what controllers make of it", async () => {
+      const required = { "moorage.dev/required-labels": "team,app" };
+      await cluster.apply(namespace("labeled", guarded, required));
+      const bare = deployment("labeled", "nginx:1");
+      const named = { name: "web", namespace: "labeled", labels: { team: "web", app: "web" } };
+
+      const answer = await cluster.dryRun(bare);
+      await cluster.apply({ ...bare, metadata: named });
+
+      assert.match(
+        messageOf(answer),
+        /\[MOOR-092\] tenant acme may not use objects without the labels "team", "app"; required: team, app$/,
+      );
+      const path = "/apis/apps/v1/namespaces/labeled/replicasets";
+      await until("the ReplicaSet", async () => {
+        return objectsSchema.parse((await cluster.send({ path })).body).items.length === 1;
+      });
+      const old = await patch("/apis/apps/v1/namespaces/labeled/deployments/web", {
+        metadata: { labels: { team: null } },
+      });
+      assert.equal(old.status, 403);
+    });
+
     it("warn of the same in namespaces that are only audited", async () => {
       const { status, warning } = await cluster.dryRun(pod("audited", "nginx"));
 

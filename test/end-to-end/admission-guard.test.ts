@@ -4,7 +4,8 @@ import fc from "fast-check";
 import { z } from "zod";
 
 import { allowAnnotations } from "../../kubernetes/allow-lists.ts";
-import { admissionPolicies } from "../../kubernetes/guards/admission.ts";
+import { admissionPolicies, GUARDS } from "../../kubernetes/guards/admission.ts";
+import { REQUIRED_LABELS_ANNOTATION } from "../../kubernetes/labels.ts";
 import { evaluate } from "../../policy/evaluate.ts";
 import {
   admissionCluster,
@@ -14,47 +15,47 @@ import {
   namespace,
   until,
 } from "../support/admission-cluster.ts";
+import { type Trial, trialsOf } from "../support/admission-trials.ts";
 import type { Answer } from "../support/cluster-requests.ts";
+import type { Family } from "../support/guarded-family.ts";
 import { families } from "../support/guarded-objects.ts";
-import type { Family } from "../support/guarded-objects.ts";
+import { gatewayKind } from "../support/gateway-kinds.ts";
+import { policyExamples } from "../support/policy-examples.ts";
+import { allRules } from "../../policy/rules/all.ts";
 import { type Fields, prod, subjectOf } from "../support/policy.ts";
 
 /** Another one finds other objects; the same one finds the same. */
 const SEED = Number(process.env["ADMISSION_SEED"] ?? 2026);
 const OBJECTS = 500;
-const guarded = { "moorage.dev/tenant": "acme", "moorage.dev/guard": "admission" };
+const guarded = { "moorage.dev/guard": "admission" };
+const ofTenant = { ...guarded, "moorage.dev/tenant": "acme" };
 
 /** The namespaces of a family: one without a list, and one for each list. */
-function namespacesOf({ name, lists }: Family): readonly Fields[] {
+function namespacesOf({ name, lists, requiredLabels = [] }: Family): readonly Fields[] {
   const slug = name.toLowerCase().replaceAll(" ", "-");
-  return [{}, ...lists].map((list, index) => {
-    return namespace(`${slug}-${index}`, guarded, { ...allowAnnotations(list) });
-  });
+  const annotations = [
+    ...[{}, ...lists].map(allowAnnotations),
+    ...requiredLabels.map((keys) => ({ [REQUIRED_LABELS_ANNOTATION]: keys.join(",") })),
+  ];
+  return annotations.map((each, index) => namespace(`${slug}-${index}`, ofTenant, { ...each }));
 }
 
-/** A kind of the Gateway API, as far as the API server has to know it. */
-function gatewayKind(kind: string): Fields {
-  const plural = `${kind.toLowerCase()}s`;
-  const group = "gateway.networking.k8s.io";
-  const schema = {
-    type: "object",
-    properties: { spec: { type: "object", "x-kubernetes-preserve-unknown-fields": true } },
-  };
-  return {
-    apiVersion: "apiextensions.k8s.io/v1",
-    kind: "CustomResourceDefinition",
-    metadata: {
-      name: `${plural}.${group}`,
-      annotations: { "api-approved.kubernetes.io": "unapproved, for a test" },
-    },
-    spec: {
-      group,
-      scope: "Namespaced",
-      names: { kind, plural, singular: kind.toLowerCase() },
-      versions: [{ name: "v1", served: true, storage: true, schema: { openAPIV3Schema: schema } }],
-    },
-  };
-}
+/** What the examples of the catalog hold for each guarded rule. */
+const trials: ReadonlyMap<string, readonly Trial[]> = new Map(
+  GUARDS.map(({ rule }) => {
+    const rules = allRules.filter(({ name }) => name === rule);
+    const examples = policyExamples().filter((each) => each.rule === rule);
+    const cases = examples.flatMap(({ good, bad }) => [...good, ...bad]);
+    return [rule, rules.flatMap((own) => cases.flatMap((one) => trialsOf(own, one)))];
+  }),
+);
+/** Namespaces of the examples, by what they are marked with. */
+const homes: ReadonlyMap<string, Fields> = new Map(
+  [...trials.values()].flat().map(({ marks }, index) => {
+    const labels = { ...guarded, ...marks.labels };
+    return [JSON.stringify(marks), namespace(`e-${index}`, labels, { ...marks.annotations })];
+  }),
+);
 
 const prerequisites: readonly Fields[] = [
   ...["HTTPRoute", "GRPCRoute", "TLSRoute", "Gateway"].map(gatewayKind),
@@ -75,6 +76,7 @@ const prerequisites: readonly Fields[] = [
     };
   }),
   ...families.flatMap(namespacesOf),
+  ...homes.values(),
 ];
 
 describe("admission guard", function () {
@@ -89,7 +91,7 @@ describe("admission guard", function () {
     cluster = started;
     stop = started.stop;
     for (const object of prerequisites) await cluster.apply(object);
-    for (const name of families.flatMap(namespacesOf).map(nameOf)) {
+    for (const name of [...families.flatMap(namespacesOf), ...homes.values()].map(nameOf)) {
       const path = `/api/v1/namespaces/${name}/serviceaccounts/default`;
       await until(path, async () => (await cluster.send({ path })).status === 200);
     }
@@ -142,7 +144,44 @@ describe("admission guard", function () {
       });
     }
   });
+
+  for (const [rule, own] of trials) {
+    it(`says the same as the policy rule about the examples of ${rule}`, async () => {
+      const counts = { denied: 0, admitted: 0 };
+      const differences: string[] = [];
+
+      await Promise.all(
+        own.map(async (trial) => {
+          const isDenied = verdictOn(trial, await cluster.dryRun(placed(trial)));
+          if (isDenied === undefined) return;
+          counts[isDenied ? "denied" : "admitted"] += 1;
+          if (isDenied === trial.isRefused) return;
+          differences.push(`denied: ${isDenied}, ${trial.what}: ${JSON.stringify(placed(trial))}`);
+        }),
+      );
+
+      const compared = counts.denied + counts.admitted;
+      process.stdout.write(`      ${compared} of ${own.length} objects get as far as the guard\n`);
+      assert.deepEqual(differences, []);
+      // The other examples of this one are connections, which admission does not see.
+      const least = rule === "cross-tenant" ? 1 : 4;
+      assert.ok(counts.denied >= least && counts.admitted >= 6, JSON.stringify(counts));
+    });
+  }
 });
+
+/** The object of an example in its namespace. */
+function placed({ object, marks }: Trial): Fields {
+  const home = homes.get(JSON.stringify(marks)) ?? {};
+  const own = object["metadata"] as Fields | undefined;
+  return { ...object, metadata: { name: "unnamed", ...own, namespace: nameOf(home) } };
+}
+
+/** Whether the policy of the rule refused; undefined when the API server refuses it for more. */
+function verdictOn({ rule }: Trial, answer: Answer): boolean | undefined {
+  if (answer.status === 201) return false;
+  return messageOf(answer).includes(`'moorage-${rule.name}'`) ? true : undefined;
+}
 
 /** Generated objects, each with its namespace. */
 function samples(family: Family, count: number): readonly (readonly [Fields, Fields])[] {
@@ -166,7 +205,8 @@ function denies({ rule }: Family, answer: Answer): boolean {
 
 function isFound({ rule }: Family, objects: readonly Fields[]): boolean {
   const subjects = objects.map((object, index) => subjectOf(object, { name: `r${index}` }));
-  const found = evaluate([rule], subjects, prod);
+  const rules = { [rule.name]: "mandatory" } as const;
+  const found = evaluate([rule], subjects, { ...prod, rules });
   assert.ok(found.every(({ verdict }) => verdict === "fail"));
   return found.length > 0;
 }

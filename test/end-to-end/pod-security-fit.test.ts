@@ -1,96 +1,112 @@
 import assert from "node:assert/strict";
 
-import { objectsIn } from "../../kubernetes/object-kind.ts";
-import { podSecurityFit, podSecurityLevels } from "../../kubernetes/pod-security-fit.ts";
+import fc from "fast-check";
+
 import type { PodSecurityLevel } from "../../kubernetes/pod-security-fit.ts";
-import { podTemplateOf } from "../../kubernetes/pod-spec.ts";
 import {
   admissionCluster,
   type AdmissionCluster,
+  messageOf,
   namespace,
 } from "../support/admission-cluster.ts";
-import { podExamples } from "../support/pod-security-pods.ts";
+import { generatedPods } from "../support/generated-pods.ts";
+import { disagreement, podOf, refusingRules } from "../support/pod-security-controls.ts";
 import type { PodExample } from "../support/pod-security-pods.ts";
-import type { Fields } from "../support/policy.ts";
+import { podExamples } from "../support/pod-security-pods.ts";
+import { runs } from "../support/property-runs.ts";
 
-/** Versions of the standards; the server knows those up to its own. */
-const minors = [36, 34, 33, 30, 28, 24, 18];
+/** Version of the API server. */
+const newest = 36;
+const minors = Array.from({ length: newest + 1 }, (_, minor) => minor);
+const levels = ["baseline", "restricted"] as const;
 const label = "pod-security.kubernetes.io/enforce";
+const seed = 20261122;
 
-function placeName(level: PodSecurityLevel, minor: number): string {
+interface Trial {
+  readonly pod: PodExample;
+  readonly level: PodSecurityLevel;
+  readonly minor: number;
+}
+
+function placeName({ level, minor }: Omit<Trial, "pod">): string {
   return `${level}-${minor}`;
 }
 
-function podIn(place: string, { spec, annotations = {} }: PodExample): Fields {
-  return {
-    apiVersion: "v1",
-    kind: "Pod",
-    metadata: { name: "pod", namespace: place, annotations },
-    spec: { automountServiceAccountToken: false, ...spec },
-  };
+function generated(count: number): readonly PodExample[] {
+  return fc.sample(generatedPods, { numRuns: count, seed });
 }
 
-function ourLevel(pod: Fields, minor: number): PodSecurityLevel {
-  const [object] = objectsIn("kubernetes:core/v1:Pod", pod);
-  const template = object === undefined ? undefined : podTemplateOf(object);
-  assert.ok(template);
-  return podSecurityFit(template, minor).level;
+function trialsOf(pods: readonly PodExample[], only: readonly number[]): readonly Trial[] {
+  return levels.flatMap((level) =>
+    only.flatMap((minor) => pods.map((pod) => ({ pod, level, minor }))),
+  );
 }
 
-describe("podSecurityFit against a real API server", function () {
+describe("Pod Security rules against a real API server", function () {
   this.timeout(300_000);
-  let cluster: AdmissionCluster | undefined;
+  let cluster: AdmissionCluster;
 
   before(async function () {
-    cluster = await admissionCluster();
-    if (cluster === undefined) this.skip();
-    for (const level of podSecurityLevels) {
-      for (const minor of minors) {
-        const labels = { [label]: level, [`${label}-version`]: `v1.${minor}` };
-        const place = namespace(placeName(level, minor), labels);
-        await cluster.apply(place);
+    const started = await admissionCluster();
+    if (started === undefined) {
+      this.skip();
+      return;
+    }
+    cluster = started;
+    const places = levels.flatMap((level) => minors.map((minor) => ({ level, minor })));
+    await Promise.all(
+      places.map(async (place) => {
+        const name = placeName(place);
+        const labels = { [label]: place.level, [`${label}-version`]: `v1.${place.minor}` };
+        await cluster.apply(namespace(name, labels));
         await cluster.apply({
           apiVersion: "v1",
           kind: "ServiceAccount",
-          metadata: { name: "default", namespace: placeName(level, minor) },
+          metadata: { name: "default", namespace: name },
         });
-      }
-    }
+      }),
+    );
   });
 
   after(async () => {
-    await cluster?.stop();
+    await cluster.stop();
   });
 
-  /** The strictest level whose namespace takes the pod. */
-  async function admittedLevel(example: PodExample, minor: number): Promise<string> {
-    for (const level of podSecurityLevels) {
-      const answer = await cluster?.dryRun(podIn(placeName(level, minor), example));
-      if (answer?.status === 201) return level;
-      const isRefused =
-        answer?.status === 403 && JSON.stringify(answer.body).includes("PodSecurity");
-      if (!isRefused) return JSON.stringify(answer?.body);
-    }
-    return "none";
+  /** Where the rules and the server part, in the verdict or in a control. */
+  async function differences(trials: readonly Trial[]): Promise<readonly string[]> {
+    const found = await Promise.all(
+      trials.map(async (trial) => {
+        const { pod, level, minor } = trial;
+        const answer = await cluster.dryRun(podOf(pod, placeName(trial)));
+        const refusal = answer.status === 201 ? undefined : messageOf(answer);
+        const wrong = disagreement(refusingRules(pod, level, minor), refusal, pod);
+        if (wrong === undefined) return [];
+        return [`${level} 1.${minor}: ${wrong}: ${pod.what} ${JSON.stringify(pod)}`];
+      }),
+    );
+    return found.flat();
   }
 
-  it("has enough examples, of every level", () => {
-    const levels = podExamples.map((one) => ourLevel(podIn("x", one), 36));
+  const many = generated(runs(320));
 
-    assert.ok(podExamples.length >= 60, String(podExamples.length));
-    assert.deepEqual([...new Set(levels)].sort(), ["baseline", "privileged", "restricted"]);
-  });
-
-  for (const minor of minors) {
-    it(`finds the level that admits each pod, by the standards of 1.${minor}`, async () => {
-      const wrong: string[] = [];
-      for (const example of podExamples) {
-        const admitted = await admittedLevel(example, minor);
-        const ours = ourLevel(podIn("x", example), minor);
-        if (admitted !== ours) wrong.push(`${example.what}: ours ${ours}, server ${admitted}`);
-      }
-
-      assert.deepEqual(wrong, []);
+  it("agree with both levels about 320 generated pods, control by control", async () => {
+    const trials = trialsOf(many, [newest]);
+    const refused = trials.filter(({ pod, level, minor }) => {
+      return refusingRules(pod, level, minor).length > 0;
     });
-  }
+
+    assert.ok(refused.length > trials.length * 0.3, `${refused.length} refused`);
+    assert.ok(refused.length < trials.length * 0.9, `${refused.length} refused`);
+    assert.deepEqual(await differences(trials), []);
+  });
+
+  it("agree about each example by every version that the server knows", async () => {
+    const pods = [...podExamples.filter((_, at) => at % 2 === 0), ...many.slice(0, 20)];
+
+    assert.deepEqual(await differences(trialsOf(pods, minors)), []);
+  });
+
+  it("agree about all examples by the newest version", async () => {
+    assert.deepEqual(await differences(trialsOf(podExamples, [newest])), []);
+  });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { UNKNOWN } from "../../kubernetes/unknown.ts";
+import { dayAfter, dayOf } from "../../policy/day.ts";
 import { evaluate } from "../../policy/evaluate.ts";
 import { findingMessage } from "../../policy/message.ts";
 import type { Finding, Profile, Subject } from "../../policy/rule.ts";
@@ -12,6 +13,7 @@ import {
   type SentResource,
   startPack,
 } from "../support/policy-pack.ts";
+import { prod } from "../support/policy.ts";
 
 const stack = "urn:pulumi:dev::moorage";
 const tenant = `${stack}::moorage:index:Tenant::acme`;
@@ -63,7 +65,7 @@ function expected(
   const { urn, type, name } = resource;
   const subject: Subject = { urn, type, name, component: 'ServiceApp "acme-web"', object };
   const rules = allRules.filter(({ scope }) => scope === "object");
-  return evaluate(rules, [subject], { profile, rules: {} }).map(asReceived);
+  return evaluate(rules, [subject], { ...prod, profile }).map(asReceived);
 }
 
 describe("policy pack", () => {
@@ -175,6 +177,12 @@ describe("policy pack", () => {
           namespace.urn,
           'fix: Tenant "acme": remove the transform that changes what the component sets',
         ],
+        [
+          "namespace-quota",
+          "mandatory",
+          namespace.urn,
+          'fix: Tenant "acme": remove the transform that changes what the component sets',
+        ],
       ],
     );
     assert.deepEqual(await pack("prod").analyzeStack([component, namespace]), found);
@@ -191,6 +199,53 @@ describe("policy pack", () => {
       [level, found.some(({ name }) => name === "pod-seccomp")],
       ["mandatory", false],
     );
+  });
+
+  it("makes exempted findings advisory, and calls unused what no resource needed", async () => {
+    const expires = dayAfter(dayOf(new Date()), 30);
+    const about = {
+      reason: "the vendor pins it with the next release",
+      owner: "team-web",
+      expires,
+    };
+    const exemptions = [
+      { rule: "image-tag", match: { component: "acme-web", container: "web" }, ...about },
+      { rule: "pod-seccomp", match: { component: "acme-db" }, ...about },
+    ];
+    const resource = sent(deployment(badPod("nginx", "hunter2")));
+    const exempting = await startPack({ "moorage:policy": JSON.stringify({ exemptions }) });
+
+    try {
+      const found = await exempting.analyze(resource);
+      const component = { urn: app, type: "moorage:index:ServiceApp", name: "acme-web" };
+      const inStack = await exempting.analyzeStack([{ ...component, properties: {} }, resource]);
+
+      assert.deepEqual(
+        found.filter(({ name }) => name === "image-tag").map((one) => [one.level, one.message]),
+        [
+          [
+            "advisory",
+            `exempted until ${expires} (team-web): the vendor pins it with the next release\n` +
+              'container "web" (spec.template.spec.containers[0]): image is "nginx", without a tag; ' +
+              "it must name a version",
+          ],
+        ],
+      );
+      assert.ok(found.some(({ name, level }) => name === "pod-seccomp" && level === "mandatory"));
+      assert.deepEqual(
+        inStack.filter(({ name }) => name === "exemption").map((one) => [one.level, one.message]),
+        [
+          [
+            "advisory",
+            "unused exemption: pod-seccomp, component acme-db (team-web) matches no violation\n" +
+              "fix: remove exemptions[1] of moorage:policy\n" +
+              "why: leave that nobody needs lets the next violation pass",
+          ],
+        ],
+      );
+    } finally {
+      await exempting.stop();
+    }
   });
 
   it("does not start with a wrong policy, and says what is wrong", async () => {

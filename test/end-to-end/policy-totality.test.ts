@@ -5,251 +5,189 @@ import fc from "fast-check";
 import { SECRET, UNKNOWN } from "../../kubernetes/unknown.ts";
 import { evaluate } from "../../policy/evaluate.ts";
 import { findingMessage } from "../../policy/message.ts";
-import type { Finding } from "../../policy/rule.ts";
+import type { Finding, Settings, Subject } from "../../policy/rule.ts";
 import { allRules } from "../../policy/rules/all.ts";
-import { container, deployment, podSpec, prod, secured, subjectOf } from "../support/policy.ts";
-import { budget, claim as claimed, greedy, scaler, web } from "../policy/availability-objects.ts";
+import { ownCount } from "../support/example-excerpt.ts";
+import { container, podSpec, prod, subjectOf } from "../support/policy.ts";
+import { countOf, failures, nodes, ownFindings, type Path } from "../support/policy-variants.ts";
+import { replaced, type RuleCase, ruleCases } from "../support/policy-variants.ts";
+import { sampled, valueIn, withObject } from "../support/policy-variants.ts";
+import { runs } from "../support/property-runs.ts";
+import { anyObject } from "./support/any-object.ts";
+import { cautious, type Reading, readings } from "./support/policy-relations.ts";
 
-/** Raised by `FUZZ_RUNS=5000 npx mocha …` for a long search. */
-const RUNS = Number(process.env["FUZZ_RUNS"] ?? 15);
+const cases = ruleCases();
 
-type Path = readonly (string | number)[];
+/** A place in an object of a case. */
+interface Site {
+  readonly one: RuleCase;
+  /** Which of the case's objects. */
+  readonly index: number;
+  readonly path: Path;
+}
 
-const namespace = {
-  apiVersion: "v1",
-  kind: "Namespace",
-  metadata: { name: "acme", labels: { "moorage.dev/tenant": "acme" } },
-};
-const policy = {
-  apiVersion: "networking.k8s.io/v1",
-  kind: "NetworkPolicy",
-  metadata: { name: "deny", namespace: "acme" },
-  spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
-};
-const configMap = { apiVersion: "v1", kind: "ConfigMap", data: { A: "1", DB_PASSWORD: "hunter2" } };
-const bad = deployment({
-  securityContext: { runAsNonRoot: false },
-  containers: [
-    secured({ privileged: true, capabilities: { add: ["SYS_ADMIN"] } }, { image: "nginx" }),
-    container({ name: "b", env: [{ name: "DB_PASSWORD", value: "hunter2" }], resources: {} }),
-  ],
+/** What nobody knows about a list has no kind that a rule could look at. */
+function isItem([key, ...rest]: Path): boolean {
+  return key === "items" && rest.length < 2;
+}
+
+/** Every place of every example; what stands around one counts only where a rule looks at it. */
+const sites: readonly Site[] = cases.flatMap((one) => {
+  return one.subjects.flatMap(({ object }, index) => {
+    if (one.rule.scope !== "graph" && index >= ownCount(one)) return [];
+    return nodes(object)
+      .filter((path) => !isItem(path))
+      .map((path) => ({ one, index, path }));
+  });
 });
 
-const limited = {
-  ...namespace,
-  metadata: {
-    ...namespace.metadata,
-    annotations: {
-      "moorage.dev/hosts": "acme.example",
-      "moorage.dev/registries": "docker.io",
-      "moorage.dev/service-types": "ClusterIP",
-      "moorage.dev/storage-classes": "",
-      "moorage.dev/ingress-classes": "traefik",
-    },
-  },
-};
-const place = { name: "web", namespace: "acme" };
-const rule = { host: "evil.example", http: { paths: [{ path: "/", pathType: "Prefix" }] } };
-const ingress = {
-  apiVersion: "networking.k8s.io/v1",
-  kind: "Ingress",
-  metadata: place,
-  spec: { rules: [rule], tls: [{ hosts: ["*.example"] }] },
-};
-const other = { ...ingress, metadata: { name: "more", namespace: "globex" } };
-const service = {
-  apiVersion: "v1",
-  kind: "Service",
-  metadata: place,
-  spec: { type: "NodePort", ports: [{ nodePort: 30_080 }], externalIPs: ["203.0.113.7"] },
-};
-const rival = { ...service, metadata: other.metadata };
-const claim = { apiVersion: "v1", kind: "PersistentVolumeClaim", metadata: place, spec: {} };
-const guarded = {
-  ...namespace,
-  metadata: { name: "acme", labels: { "pod-security.kubernetes.io/enforce": "baseline" } },
-};
-const volumes = [{ name: "v", persistentVolumeClaim: { claimName: "data" } }];
-const many = web({ replicas: 3 }, { volumes, hostPID: true });
-const scaled = web({ replicas: undefined }, { containers: [greedy] });
-
-/** An object, with the others that its rules look at. */
-const examples: readonly (readonly [unknown, readonly unknown[]])[] = [
-  [deployment(podSpec()), []],
-  [bad, []],
-  [namespace, [policy]],
-  [policy, [namespace]],
-  [configMap, []],
-  [configMap, [configMap]],
-  [limited, [ingress, service, claim, bad]],
-  [ingress, [limited, other]],
-  [service, [limited, rival]],
-  [claim, [limited]],
-  [many, [claimed("ReadWriteOnce"), guarded]],
-  [guarded, [many]],
-  [claimed("ReadWriteOnce"), [many]],
-  [budget({ maxUnavailable: 0 }), [many]],
-  [budget({ maxUnavailable: undefined, minAvailable: 3 }), [many]],
-  [scaler({ minReplicas: 1 }), [scaled]],
-  [scaled, [scaler()]],
-];
-
-function findingsOf(object: unknown, others: readonly unknown[] = []): readonly Finding[] {
-  const subjects = [object, ...others].map((each, index) => subjectOf(each, { name: `r${index}` }));
-  return evaluate(allRules, subjects, prod);
-}
-
-/** `rule resource path` of everything that fails. */
-function failures(findings: readonly Finding[]): readonly string[] {
-  return findings
-    .filter(({ verdict }) => verdict === "fail")
-    .flatMap(({ rule, subject, places }) => {
-      return places.map(({ path }) => `${rule.name} ${subject.name} ${path}`);
-    });
-}
-
-/** Every node of an object, leaves and subtrees, except those that say what it is. */
-function nodes(value: unknown, path: Path = []): readonly Path[] {
-  if (typeof value !== "object" || value === null) return [path];
-  const keys = Array.isArray(value)
-    ? [...value.keys()]
-    : Object.keys(value).filter((key) => key !== "kind" && key !== "apiVersion");
-  const below = keys.flatMap((key) => {
-    return nodes((value as Readonly<Record<string | number, unknown>>)[key], [...path, key]);
-  });
-  return path.length === 0 ? below : [path, ...below];
-}
-
-function replaced(value: unknown, path: Path, by: unknown): unknown {
-  const [key, ...rest] = path;
-  if (key === undefined) return by;
-  if (Array.isArray(value))
-    return value.map((each: unknown, i) => (i === key ? replaced(each, rest, by) : each));
-  const map = value as Readonly<Record<string, unknown>>;
-  return { ...map, [key]: replaced(map[key], rest, by) };
-}
-
-/** Values that would mend what is wrong at their place. */
-const cures: readonly unknown[] = [
-  podSpec(),
-  { spec: podSpec() },
-  { template: { spec: podSpec() } },
-  podSpec()["containers"],
-  container(),
-  ...Object.values(container()),
-  { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
-  { drop: ["ALL"] },
-  ["ALL"],
-  { A: "1" },
-];
-
 /** What stands in the place of a value, right or wrong. */
-const substitutes: readonly unknown[] = [null, "x", 0, true, false, [], {}, "[secret]", ["x"]];
+const substitutes: readonly unknown[] = [
+  ...[undefined, null, "x", "", 0, 7, true, false, [], {}, "[secret]", ["x"], [[]], [null]],
+  ...[podSpec(), { spec: podSpec() }, { template: { spec: podSpec() } }, [container()]],
+  ...[container(), { drop: ["ALL"] }, ["ALL"], { app: "api" }],
+];
 
-/** What is found with an unknown value at a path, and what fails with each value there. */
-interface Variant {
-  readonly path: Path;
-  readonly unknown: readonly Finding[];
-  readonly certain: readonly string[];
-  readonly known: readonly (readonly [value: unknown, failures: readonly string[]])[];
+/** What the rule of a site says with a value in its place. */
+function findingsAt({ one, index, path }: Site, value: unknown): readonly Finding[] {
+  const object = replaced(one.subjects[index]?.object, path, value);
+  return ownFindings(one, withObject(one.subjects, index, object));
 }
 
-function variants(object: unknown, others: readonly unknown[]): readonly Variant[] {
-  return nodes(object).map((path) => {
-    const unknown = findingsOf(replaced(object, path, UNKNOWN), others);
-    const known = [...substitutes, ...cures].map((value) => {
-      return [value, failures(findingsOf(replaced(object, path, value), others))] as const;
-    });
-    return { path, unknown, certain: failures(unknown), known };
+function isOpen(findings: readonly Finding[]): boolean {
+  return findings.some(({ verdict }) => verdict === "undecided");
+}
+
+function lacking(some: readonly string[], from: readonly string[]): readonly string[] {
+  return some.filter((each) => !from.includes(each));
+}
+
+/** True where a rule says for a reason more, or less, than that a value is unknown. */
+function isRead({ one, path }: Site, wanted: Reading["verdict"]): boolean {
+  return readings.some(({ rule, at, verdict }) => {
+    return verdict === wanted && rule === one.rule.name && at.test(path.join("."));
   });
+}
+
+/** What came and went; a failure that only moved, such as to the other of two fields, did neither. */
+function changes(
+  before: readonly string[],
+  after: readonly string[],
+): { readonly gained: readonly string[]; readonly lost: readonly string[] } {
+  const gained = lacking(after, before);
+  const lost = lacking(before, after);
+  return gained.length > 0 && lost.length > 0 ? { gained: [], lost: [] } : { gained, lost };
+}
+
+/** What may stand at a site; to leave an element out would move those behind it. */
+function valuesFor({ path }: Site): readonly unknown[] {
+  const isElement = typeof path.at(-1) === "number";
+  return isElement ? substitutes.filter((value) => value !== undefined) : substitutes;
+}
+
+function titleOf({ one, index, path }: Site): string {
+  return `${one.title}, object ${index}: ${path.join(".")}`;
+}
+
+/** All rules over resources, whatever they are: each finding is one that people can read. */
+function judge(subjects: readonly Subject[], settings: Settings, title: () => string): void {
+  for (const finding of evaluate(allRules, subjects, settings)) {
+    assert.doesNotMatch(finding.message, /rule failed/, title());
+    assert.notEqual(findingMessage(finding), "", title());
+  }
 }
 
 describe("all rules", () => {
-  it("are total on any object", () => {
-    const key = fc.constantFrom(
-      ...["spec", "template", "containers", "securityContext", "metadata", "labels", "data", "env"],
-      ...["items", "name", "image", "resources", "capabilities", "add", "ingress", "podSelector"],
-      ...["namespace", "annotations", "moorage.dev/hosts", "rules", "host", "tls", "hosts", "http"],
-      ...["replicas", "selector", "matchLabels", "minAvailable", "scaleTargetRef", "metrics"],
-      ...["paths", "path", "ports", "nodePort", "type", "volumes", "tolerations", "externalIPs"],
-    );
-    const kind = fc.constantFrom(
-      "Pod",
-      "Deployment",
-      "Namespace",
-      "NetworkPolicy",
-      "ConfigMap",
-      "Ingress",
-      "HTTPRoute",
-      "Service",
-      "PersistentVolumeClaim",
-      "PodDisruptionBudget",
-      "HorizontalPodAutoscaler",
-      "List",
-    );
-    const { tree } = fc.letrec((tie) => ({
-      tree: fc.oneof(
-        { maxDepth: 6 },
-        fc.constantFrom(UNKNOWN, SECRET, undefined, null, "x", 0, -1.5, true),
-        fc.array(tie("tree"), { maxLength: 3 }),
-        fc.dictionary(key, tie("tree"), { maxKeys: 4 }),
-      ),
-    }));
-    const group = fc.constantFrom(
-      ...["v1", "apps/v1", "networking.k8s.io/v1", "gateway.networking.k8s.io/v1", "batch/v1"],
-      ...["policy/v1", "autoscaling/v2"],
-      ...[UNKNOWN, 7],
-    );
-    const object = fc.oneof(
-      fc.jsonValue(),
-      tree,
-      fc.tuple(group, kind, fc.dictionary(key, tree)).map(([apiVersion, each, fields]) => {
-        return { apiVersion, kind: each, ...fields };
-      }),
-    );
+  it(`are total on any object, for ${runs(200)}`, () => {
     fc.assert(
-      fc.property(object, object, (first, second) => {
-        const subjects = [subjectOf(first), subjectOf(second, { name: "b" })];
-        for (const finding of evaluate(allRules, subjects, prod)) {
-          assert.doesNotMatch(finding.message, /rule failed/);
-          assert.notEqual(findingMessage(finding), "");
-        }
+      fc.property(anyObject, anyObject, (first, second) => {
+        judge([subjectOf(first), subjectOf(second, { name: "b" })], prod, () => "");
       }),
-      { numRuns: RUNS },
+      { numRuns: runs(200) },
     );
   });
 
-  for (const [object, others] of examples) {
-    const kind = (object === bad ? "bad " : "") + (object as { readonly kind: string }).kind;
-    // The three ask for the same findings.
-    let found: readonly Variant[] | undefined;
-    const all = (): readonly Variant[] => (found ??= variants(object, others));
-
-    it(`fail a ${kind} with an unknown value only if every value fails`, () => {
-      for (const { path, certain, known } of all()) {
-        for (const [value, failing] of known) {
-          const missing = certain.filter((failure) => !failing.includes(failure));
-          assert.deepEqual(missing, [], `${path.join(".")} = ${JSON.stringify(value)}`);
+  it(`are total on examples with leaves lost, of another type or unknown, for ${runs(5000)}`, () => {
+    const value = fc.constantFrom(UNKNOWN, SECRET, ...substitutes);
+    const change = fc.tuple(fc.nat(), value);
+    fc.assert(
+      fc.property(fc.nat(), fc.array(change, { minLength: 1, maxLength: 3 }), (at, changes) => {
+        const one = cases[at % cases.length];
+        if (one === undefined) return;
+        let { subjects } = one;
+        for (const [place, by] of changes) {
+          const index = place % subjects.length;
+          const object = subjects[index]?.object;
+          const paths = nodes(object);
+          const path = paths[Math.floor(place / 7) % paths.length] ?? [];
+          subjects = withObject(subjects, index, replaced(object, path, by));
         }
-      }
-    });
-
-    it(`pass a ${kind} with an unknown value only if every value passes`, () => {
-      for (const { path, unknown, certain, known } of all()) {
-        if (unknown.some(({ verdict }) => verdict === "undecided")) continue;
-        for (const [, failing] of known) assert.deepEqual(failing, certain, path.join("."));
-      }
-    });
-
-    it(`lose a failure of a ${kind} to an unknown value only if another value would mend it`, () => {
-      const now = failures(findingsOf(object, others));
-      for (const { path, certain, known } of all()) {
-        for (const failure of now) {
-          if (certain.includes(failure)) continue;
-          const isMended = known.some(([, failing]) => !failing.includes(failure));
-          assert.ok(isMended, `${failure} was lost at ${path.join(".")}`);
-        }
-      }
-    });
-  }
+        judge(subjects, one.settings, () => one.title);
+      }),
+      { numRuns: runs(5000), seed: 7 },
+    );
+  });
 });
+
+describe("rules on unknown values", () => {
+  it(`keep their verdict or leave it open, at ${sites.length.toLocaleString("en")} places`, () => {
+    const wrong = sites.flatMap((site) => {
+      const before = failures(ownFindings(site.one, site.one.subjects));
+      const now = findingsAt(site, UNKNOWN);
+      const { gained, lost } = changes(before, failures(now));
+      const wrongly = [
+        ...(isRead(site, "certain") ? [] : gained).map((each) => `invents ${each}`),
+        ...(isOpen(now) || isRead(site, "silent") ? [] : lost).map((each) => `loses ${each}`),
+      ];
+      return wrongly.map((each) => `${titleOf(site)}: ${each}`);
+    });
+
+    assert.deepEqual(wrong, []);
+  });
+
+  const some = sampled(sites, 4000);
+
+  it(`fail only if every value fails and pass only if every value passes, at ${countOf(some, sites)}`, () => {
+    const wrong = some.flatMap((site) => {
+      const now = findingsAt(site, UNKNOWN);
+      const certain = failures(now);
+      return valuesFor(site).flatMap((value) => {
+        const { gained, lost } = changes(certain, failures(findingsAt(site, value)));
+        const wrongly = [
+          ...(isRead(site, "certain") ? [] : lost).map((each) => `mends ${each}`),
+          ...(isOpen(now) || isRead(site, "silent") ? [] : gained).map((each) => `breaks ${each}`),
+        ];
+        return wrongly.map((each) => `${titleOf(site)}: ${JSON.stringify(value)} ${each}`);
+      });
+    });
+
+    assert.deepEqual(wrong, []);
+  });
+
+  const failing = sites.filter(({ one }) => one.title.includes(" fails "));
+  const lossy = sampled(failing, 4000);
+
+  it(`lose a failure only if another value would mend it, at ${countOf(lossy, failing)}`, () => {
+    const wrong = lossy.flatMap((site) => {
+      if (cautious[site.one.rule.name] !== undefined) return [];
+      const before = failures(ownFindings(site.one, site.one.subjects));
+      const lost = lacking(before, failures(findingsAt(site, UNKNOWN)));
+      if (lost.length === 0) return [];
+      const mended = [...substitutes, ...curesOf(site)].map((value) => {
+        return lacking(lost, failures(findingsAt(site, value)));
+      });
+      return lost
+        .filter((failure) => !mended.some((each) => each.includes(failure)))
+        .map((failure) => `${titleOf(site)}: loses ${failure}`);
+    });
+
+    assert.deepEqual(wrong, []);
+  });
+});
+
+/** What stands at a place in the examples that pass. */
+function curesOf({ one, index, path }: Site): readonly unknown[] {
+  return cases
+    .filter(({ rule, title }) => rule === one.rule && title.includes(" passes "))
+    .map(({ subjects }) => valueIn(subjects[index]?.object, path));
+}

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { EMBEDDED_VERSION } from "../../kubernetes/embedded-version.ts";
 import { explain } from "../../environment/explain.ts";
 import { Scratch, tiny } from "./scratch.ts";
 
@@ -20,9 +21,11 @@ describe("moorage:policy.rules", () => {
 
     const { environment } = scratch.load(tiny(), stackFile(policy));
 
-    assert.deepEqual(environment.policy, {
-      profile: "dev",
-      rules: { "image-tag": "off", "secret-in-env": "advisory", "not-a-rule": "mandatory" },
+    assert.equal(environment.policy.profile, "dev");
+    assert.deepEqual(environment.policy.rules, {
+      "image-tag": "off",
+      "secret-in-env": "advisory",
+      "not-a-rule": "mandatory",
     });
   });
 
@@ -81,6 +84,94 @@ describe("moorage:policy.rules", () => {
   it("rejects a list", () => {
     assert.deepEqual(scratch.messages(tiny(), stackFile("{ rules: [image-tag] }")), [
       "Pulumi.dev.yaml:3:28 moorage:policy.rules: expected a map, got a list. Write e.g. { pod-read-only-root: mandatory }",
+    ]);
+  });
+});
+
+describe("moorage:policy", () => {
+  const cluster =
+    "config:\n  moorage:cluster: { context: c, identity: 0f9c1a52-7f2b-4e4c-9f0e-5d3b1f6f7a10, version: 1.33.2 }\n";
+
+  after(() => {
+    scratch.remove();
+  });
+
+  it("has a default for everything", () => {
+    assert.deepEqual(scratch.load(tiny()).environment.policy, {
+      profile: "dev",
+      kubernetes: EMBEDDED_VERSION,
+      podSecurity: "restricted",
+      allow: {},
+      requiredLabels: [],
+      minimumReplicas: 2,
+      cpuLimit: "any",
+      admission: { podSecurityDefault: "privileged", podSecurityExempt: [] },
+      rules: {},
+      exemptions: [],
+    });
+  });
+
+  it("judges by the version of the cluster unless it names one", () => {
+    const own = `${cluster}  moorage:policy: { kubernetes: "1.31" }\n`;
+
+    assert.equal(scratch.load(tiny(), cluster).environment.policy.kubernetes, "1.33.2");
+    assert.equal(scratch.load(tiny(), own).environment.policy.kubernetes, "1.31");
+  });
+
+  it("knows where each value comes from, those of exemptions included", () => {
+    const policy = [
+      "    minimumReplicas: 3",
+      "    exemptions:",
+      "      - rule: pod-seccomp",
+      "        match: { component: acme-web }",
+      "        reason: the vendor's image breaks under a profile",
+      "        owner: team-data",
+      "        expires: 2027-01-31",
+    ];
+    const loaded = scratch.load(tiny(), `${cluster}  moorage:policy:\n${policy.join("\n")}\n`);
+    const from = (path: string): readonly unknown[] => {
+      return explain(loaded, path).values.map(({ path: key, origins }) => [key, origins[0]?.at]);
+    };
+
+    assert.deepEqual(from("policy.minimumReplicas"), [
+      ["policy.minimumReplicas", "Pulumi.dev.yaml:4:22"],
+    ]);
+    assert.deepEqual(from("policy.kubernetes"), [["policy.kubernetes", "Pulumi.dev.yaml:2:91"]]);
+    assert.deepEqual(from("policy.cpuLimit"), [["policy.cpuLimit", "built-in"]]);
+    assert.deepEqual(from("policy.exemptions[0].match"), [
+      ["policy.exemptions[0].match.component", "Pulumi.dev.yaml:7:29"],
+    ]);
+  });
+
+  it("rejects what is wrong with it, all at once", () => {
+    const policy = [
+      "    kubernetes: 1.36",
+      "    podSecurty: baseline",
+      "    allow: { registries: [acme] }",
+      "    minimumReplicas: 0",
+      "    exemptions:",
+      "      - rule: pod-seccomp",
+      "        match: { kind: Deployment }",
+      "        reason: why not",
+      "        expires: 2027-02-30",
+    ];
+    const stack = `config:\n  moorage:policy:\n${policy.join("\n")}\n`;
+
+    assert.deepEqual(scratch.messages(tiny(), stack), [
+      "Pulumi.dev.yaml:3:17 moorage:policy.kubernetes: expected a text, got the number 1.36. " +
+        'Write "1.36"',
+      "Pulumi.dev.yaml:4:5 moorage:policy.podSecurty: unknown key. " +
+        'Did you mean "podSecurity"?',
+      'Pulumi.dev.yaml:5:27 moorage:policy.allow.registries[0]: "acme" is not a registry. ' +
+        "Write a host with an optional path, e.g. docker.io/acme",
+      "Pulumi.dev.yaml:6:22 moorage:policy.minimumReplicas: must be at least 1, got the number 0",
+      "Pulumi.dev.yaml:8:9 moorage:policy.exemptions[0].owner: is missing. This key is required",
+      "Pulumi.dev.yaml:9:16 moorage:policy.exemptions[0].match: misses namespace and name. " +
+        "Write kind, namespace and name of the object, or component, or urn",
+      'Pulumi.dev.yaml:10:17 moorage:policy.exemptions[0].reason: "why not" is no reason that ' +
+        "anybody could judge. Say in 20 to 300 characters why, and until what happens",
+      'Pulumi.dev.yaml:11:18 moorage:policy.exemptions[0].expires: "2027-02-30" is no day. ' +
+        "Write YYYY-MM-DD, e.g. 2027-01-31",
     ]);
   });
 });

@@ -44,14 +44,16 @@ for (const environment of listEnvironments(root)) {
       assert.equal(planVerdict(plan).blocked, false, planText(plan));
     });
 
-    it("breaks no rule and leaves none undecided", () => {
+    it("breaks no rule, and leaves open only what selects the pods of a chart", () => {
       const findings = plan.findings.map(({ rule, subject, message }) => [
         rule.name,
         subject.name,
         message,
       ]);
 
-      assert.deepEqual(findings, []);
+      const open = "cannot be decided at preview: spec.podSelector (rules network-policy-dangling)";
+      const chart = [["undecided", "globex-shop-to.orders", open]];
+      assert.deepEqual(findings, environment === "dev" ? [] : chart);
     });
 
     it("fits into its quotas, rollouts included", () => {

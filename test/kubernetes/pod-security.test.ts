@@ -91,24 +91,27 @@ describe("checkPodSecurity", () => {
     const seccomp = "seccomp.security.alpha.kubernetes.io/pod";
     const annotated = (key: string, value: unknown, minor = newestMinor): readonly string[] => {
       const metadata = { annotations: { [key]: value } };
-      const object = { spec: { template: { metadata, spec: { containers: [] } } } };
+      const object = { spec: { template: { metadata, spec: { containers: [{ name: "a" }] } } } };
       const [read] = objectsIn("kubernetes:apps/v1:Deployment", object);
       const template = read === undefined ? undefined : podTemplateOf(read);
       assert.ok(template);
       return (Object.keys(podSecurityChecks) as CheckName[]).flatMap((name) => {
-        return checkPodSecurity(template, name, minor).map(({ verdict, path }) => {
-          return `${verdict} ${path}`;
+        return checkPodSecurity(template, name, minor).flatMap(({ verdict, path }) => {
+          return path.includes("annotations") ? [`${verdict} ${path}`] : [];
         });
       });
     };
-    const at = "spec.template.metadata.annotations";
+    const own = `container.${seccomp.replace(/pod$/, "")}`;
+    const at = (key: string): string => `spec.template.metadata.annotations["${key}"]`;
 
-    assert.deepEqual(annotated(apparmor, "unconfined"), [`fail ${at}`]);
+    assert.deepEqual(annotated(apparmor, "unconfined"), [`fail ${at(apparmor)}`]);
     assert.deepEqual(annotated(apparmor, "localhost/x"), []);
-    assert.deepEqual(annotated(apparmor, UNKNOWN), [`undecided ${at}`]);
+    assert.deepEqual(annotated(apparmor, UNKNOWN), [`undecided ${at(apparmor)}`]);
     assert.deepEqual(annotated(seccomp, "unconfined"), []);
-    assert.deepEqual(annotated(seccomp, "unconfined", 18), [`fail ${at}`]);
+    assert.deepEqual(annotated(seccomp, "unconfined", 18), [`fail ${at(seccomp)}`]);
     assert.deepEqual(annotated(seccomp, "docker/default", 18), []);
+    assert.deepEqual(annotated(`${own}a`, "", 18), [`fail ${at(`${own}a`)}`]);
+    assert.deepEqual(annotated(`${own}gone`, "unconfined", 18), []);
   });
 
   const sysctls = Object.entries({

@@ -6,12 +6,13 @@ import type { Plan } from "../../plan/plan.ts";
 import type { Registration } from "../../plan/recording-monitor.ts";
 import { planVerdict } from "../../plan/verdict.ts";
 import { registration } from "./samples.ts";
+import { prod } from "../support/policy.ts";
 
 function planOf(...registrations: readonly Registration[]): Plan {
   return assemblePlan(registrations, {
     environment: "prod",
     stack: "prod.acme",
-    policy: { profile: "prod", rules: {} },
+    policy: prod,
   });
 }
 
@@ -147,6 +148,7 @@ describe("planVerdict", () => {
       blocked: false,
       mandatory: 0,
       advisory: 0,
+      exempted: 0,
       undecided: 0,
       quota: 0,
       slowed: 0,

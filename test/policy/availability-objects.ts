@@ -1,7 +1,7 @@
 import { evaluate } from "../../policy/evaluate.ts";
 import { findingMessage } from "../../policy/message.ts";
 import type { Rule, Settings } from "../../policy/rule.ts";
-import { container, type Fields, podSpec, prod, subjectOf } from "../support/policy.ts";
+import { type Fields, podSpec, prod, subjectOf } from "../support/policy.ts";
 
 const labels = { app: "web" };
 
@@ -59,9 +59,6 @@ export function claim(mode: unknown = "ReadWriteOnce"): Fields {
 export const mounting = {
   volumes: [{ name: "v", persistentVolumeClaim: { claimName: "data" } }],
 } as const;
-
-/** A container without requests. */
-export const greedy = container({ resources: {} });
 
 /** `verdict: place and state` of what a rule finds in a stack of these objects. */
 export function told(

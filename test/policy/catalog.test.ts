@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 
-import { ruleCode } from "../../policy/message.ts";
 import { allRules } from "../../policy/rules/all.ts";
+import { policyExamples } from "../support/policy-examples.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const manifest = z.object({
@@ -39,15 +39,26 @@ describe("catalog", () => {
     for (const { name } of allRules) assert.match(name, /^[a-z0-9]+(-[a-z0-9]+)*$/);
   });
 
-  it("is documented under the address that messages give", () => {
-    const page = readFileSync(join(root, "docs", "policies.md"), "utf8");
-    const headings = page.split("\n").filter((line) => line.startsWith("## MOOR-"));
+  it("has at least six examples that pass and six that fail, for each rule", () => {
+    const counts = new Map(policyExamples().map(({ rule, good, bad }) => [rule, { good, bad }]));
+    const few = allRules.filter(({ name }) => {
+      const { good = [], bad = [] } = counts.get(name) ?? {};
+      return good.length < 6 || bad.length < 6;
+    });
 
     assert.deepEqual(
-      headings,
-      allRules.map(({ number }) => `## ${ruleCode(number)}`),
+      few.map(({ name }) => name),
+      [],
     );
-    for (const { name } of allRules) assert.ok(page.includes(`\n**${name}**`), name);
+  });
+
+  it("has examples of rules alone", () => {
+    const names = new Set(allRules.map(({ name }) => name));
+
+    assert.deepEqual(
+      policyExamples().filter(({ rule }) => !names.has(rule)),
+      [],
+    );
   });
 });
 

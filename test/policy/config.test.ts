@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 
-import {
-  PolicyConfigError,
-  policyProfileOf,
-  policySettings,
-  ruleProblems,
-} from "../../policy/config.ts";
+import { newestMinor } from "../../kubernetes/pod-security.ts";
+import { PolicyConfigError, policyProfileOf, policySettings } from "../../policy/config.ts";
 import { packSettings } from "../../policy/pack-settings.ts";
+import type { Settings } from "../../policy/rule.ts";
 import { allRules } from "../../policy/rules/all.ts";
+import { prod } from "../support/policy.ts";
+
+const { today } = prod;
 
 function problems(value: unknown): readonly string[] {
   try {
-    policySettings([{ name: "moorage:policy", value }], allRules);
+    policySettings([{ name: "moorage:policy", value }], allRules, { today });
   } catch (error) {
     assert.ok(error instanceof PolicyConfigError);
     return error.problems;
@@ -21,9 +21,9 @@ function problems(value: unknown): readonly string[] {
 
 describe("policySettings", () => {
   it("is prod when nothing is set", () => {
-    assert.deepEqual(policySettings([], allRules), { profile: "prod", rules: {} });
+    assert.deepEqual(policySettings([], allRules, { today }), prod);
     const unset = [{ name: "a", value: undefined }];
-    assert.deepEqual(policySettings(unset, allRules), { profile: "prod", rules: {} });
+    assert.deepEqual(policySettings(unset, allRules, { today }), prod);
   });
 
   it("prefers earlier sources, value by value", () => {
@@ -33,14 +33,15 @@ describe("policySettings", () => {
       { name: "c", value: { profile: "staging", rules: { "pod-seccomp": "advisory" } } },
     ];
 
-    assert.deepEqual(policySettings(sources, allRules), {
+    assert.deepEqual(policySettings(sources, allRules, { today }), {
+      ...prod,
       profile: "dev",
       rules: { "image-tag": "off", "pod-seccomp": "advisory" },
     });
   });
 
   it("falls back to a profile", () => {
-    assert.equal(policySettings([], allRules, "dev").profile, "dev");
+    assert.equal(policySettings([], allRules, { fallback: "dev", today }).profile, "dev");
   });
 
   it("rejects a value that is no object, without showing it", () => {
@@ -53,6 +54,60 @@ describe("policySettings", () => {
       "moorage:policy.profile: must be one of dev, staging, prod",
       "moorage:policy.rules.image-tag: must be one of mandatory, advisory, off",
       "moorage:policy: unknown key 'profil'",
+    ]);
+  });
+
+  it("joins neither lists nor exemptions of sources, but takes maps key by key", () => {
+    const sources = [
+      { name: "a", value: { allow: { hosts: ["a.example"] }, requiredLabels: ["a"] } },
+      {
+        name: "b",
+        value: {
+          allow: { hosts: ["b.example"], registries: ["ghcr.io/b"] },
+          admission: { podSecurityExempt: ["kube-system"] },
+          requiredLabels: ["b"],
+          minimumReplicas: 3,
+          cpuLimit: "forbidden",
+          podSecurity: "baseline",
+          kubernetes: "1.30",
+        },
+      },
+      { name: "c", value: { admission: { podSecurityDefault: "baseline" }, kubernetes: "1.29" } },
+    ];
+
+    assert.deepEqual(policySettings(sources, allRules, { today }), {
+      ...prod,
+      minor: 30,
+      podSecurity: "baseline",
+      allow: { hosts: ["a.example"], registries: ["ghcr.io/b"] },
+      requiredLabels: ["a"],
+      minimumReplicas: 3,
+      cpuLimit: "forbidden",
+      admission: { podSecurityDefault: "baseline", podSecurityExempt: ["kube-system"] },
+    });
+  });
+
+  it("rejects every other value that is wrong, without showing it", () => {
+    const value = {
+      kubernetes: "canary",
+      podSecurity: "canary",
+      allow: { registries: ["canary canary"] },
+      requiredLabels: ["a", "a"],
+      minimumReplicas: 0,
+      admission: { podSecurityExempt: "canary" },
+      rules: { Canary: "off" },
+    };
+
+    const found = problems(value);
+
+    assert.deepEqual(found, [
+      "moorage:policy.kubernetes: is not a version of Kubernetes. Write it in quotes",
+      "moorage:policy.podSecurity: must be one of restricted, baseline, privileged",
+      "moorage:policy.allow.registries[0]: is not a registry. Write a host with an optional path",
+      'moorage:policy.requiredLabels[1]: "a" is listed twice. Remove one',
+      "moorage:policy.minimumReplicas: must be at least 1",
+      "moorage:policy.admission.podSecurityExempt: must be of type array, got string",
+      "moorage:policy.rules.Canary: is not the name of a rule. Use lower-case words joined by hyphens",
     ]);
   });
 
@@ -77,17 +132,6 @@ describe("policySettings", () => {
   });
 });
 
-describe("ruleProblems", () => {
-  it("names the rule that each problem is about", () => {
-    const rules = { "image-tags": "off", "pod-seccomp": "off", "image-tag": "mandatory" } as const;
-
-    assert.deepEqual(ruleProblems({ profile: "prod", rules }, allRules), [
-      { rule: "image-tags", message: "there is no such rule, did you mean 'image-tag'" },
-      { rule: "pod-seccomp", message: "a core rule cannot be lowered to 'off' in prod" },
-    ]);
-  });
-});
-
 describe("policyProfileOf", () => {
   it("knows the profiles that it has a table for, and is strict about others", () => {
     const profiles = ["local", "dev", "staging", "prod", "qa", undefined].map(policyProfileOf);
@@ -97,20 +141,32 @@ describe("policyProfileOf", () => {
 });
 
 describe("packSettings", () => {
-  function settings(config: Readonly<Record<string, string>>, pack: unknown = {}): unknown {
-    return packSettings(pack, (key) => config[key]);
+  function settings(config: Readonly<Record<string, string>>, pack: unknown = {}): Settings {
+    return packSettings(pack, (key) => config[key], today);
   }
 
   it("takes the profile of the stack", () => {
-    assert.deepEqual(settings({ profile: "dev" }), { profile: "dev", rules: {} });
-    assert.deepEqual(settings({}), { profile: "prod", rules: {} });
+    assert.deepEqual(settings({ profile: "staging" }), { ...prod, minor: 36, profile: "staging" });
+    assert.deepEqual(settings({}), prod);
   });
 
   it("prefers the policy of the stack, and the configuration of the pack to that", () => {
-    const config = { profile: "dev", policy: '{"profile":"staging"}' };
+    const config = { profile: "prod", policy: '{"profile":"staging"}' };
 
-    assert.deepEqual(settings(config), { profile: "staging", rules: {} });
-    assert.deepEqual(settings(config, { profile: "prod" }), { profile: "prod", rules: {} });
+    assert.deepEqual(settings(config), { ...prod, profile: "staging" });
+    assert.deepEqual(settings(config, { profile: "prod" }), prod);
+  });
+
+  it("takes the version of the cluster, of the embedded one, or the newest known", () => {
+    const minor = (config: Readonly<Record<string, string>>): number => settings(config).minor;
+    const cluster = '{"version":"1.33.2"}';
+
+    assert.equal(minor({ cluster, policy: '{"kubernetes":"1.31"}' }), 31);
+    assert.equal(minor({ cluster }), 33);
+    assert.equal(minor({ cluster: "{}", profile: "dev" }), newestMinor);
+    assert.equal(minor({ profile: "dev" }), 36);
+    assert.equal(minor({ profile: "prod" }), newestMinor);
+    assert.equal(minor({}), newestMinor);
   });
 
   it("rejects a policy that is a plain text", () => {

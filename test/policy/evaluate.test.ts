@@ -36,14 +36,23 @@ describe("evaluate", () => {
       { container: "c", within: "", path: "q", message: "m", fix: "f" },
     ];
     assert.deepEqual(evaluate([rule], [subject], prod), [
-      { ...places[0], rule, level: "mandatory", verdict: "fail", subject, places },
+      {
+        ...places[0],
+        rule,
+        level: "mandatory",
+        verdict: "fail",
+        subject,
+        object: { kind: "Pod", namespace: undefined, name: "a" },
+        places,
+        exemption: undefined,
+      },
     ]);
   });
 
   it("does not run rules that are off", () => {
     const broken: ObjectRule = { ...objectRule([]), check: () => assert.fail("was run") };
 
-    const settings = { profile: "dev", rules: { first: "off" } } as const;
+    const settings = { ...prod, profile: "dev", rules: { first: "off" } } as const;
     assert.deepEqual(evaluate([broken], [subjectOf(pod)], settings), []);
   });
 
@@ -90,7 +99,7 @@ describe("evaluate", () => {
     };
     const after = objectRule([violation()], { name: "after", number: 2 });
     const levels = (["prod", "staging"] as const).map((profile) => {
-      const findings = evaluate([broken, after], [subjectOf(pod)], { profile, rules: {} });
+      const findings = evaluate([broken, after], [subjectOf(pod)], { ...prod, profile });
       assert.equal(findings[0]?.message, "rule failed: first broke down on this object");
       assert.equal(findings[1]?.rule.name, "after");
       assert.ok(!findings.some((finding) => findingMessage(finding).includes("canary")));

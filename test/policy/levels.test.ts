@@ -74,6 +74,26 @@ describe("levelOf", () => {
     assert.equal(isLowered(facts, "advisory", "dev"), true);
   });
 
+  it("advises about what may be there already", () => {
+    const facts = rule("medium", { name: "dangling-reference", class: "diff" });
+
+    assert.equal(level(facts, "prod"), "advisory");
+    assert.equal(level(facts, "prod", { "dangling-reference": "mandatory" }), "mandatory");
+  });
+
+  it("turns on an opt-in rule that a setting of its own asks for", () => {
+    const labels = rule("low", { name: "required-labels", class: "opt-in" });
+    const cpu = rule("low", { name: "resources-cpu-limit", class: "opt-in" });
+    const settings = { profile: "prod", rules: {} } as const;
+
+    assert.equal(levelOf(labels, { ...settings, requiredLabels: [] }), "off");
+    assert.equal(levelOf(labels, { ...settings, requiredLabels: ["a"] }), "advisory");
+    assert.equal(levelOf(labels, { ...settings, rules: { "required-labels": "off" } }), "off");
+    assert.equal(levelOf(cpu, { ...settings, cpuLimit: "any" }), "off");
+    assert.equal(levelOf(cpu, { ...settings, cpuLimit: "forbidden" }), "advisory");
+    assert.equal(levelOf(cpu, { ...settings, profile: "dev", cpuLimit: "forbidden" }), "off");
+  });
+
   it("does not read inherited names", () => {
     assert.equal(level(rule("low", { name: "constructor" }), "prod"), "advisory");
   });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { findingMessage, ruleCode } from "../../policy/message.ts";
+import type { Exemption, ExemptionState } from "../../policy/exemption.ts";
 import type { Finding, Place, RuleFacts } from "../../policy/rule.ts";
 import { lines, subjectOf } from "../support/policy.ts";
 
@@ -14,24 +15,36 @@ const rule: RuleFacts = {
   standards: ["CIS 1", "NSA"],
 };
 
-function finding(places: readonly Place[], facts = rule): Finding {
+function finding(places: readonly Place[], facts = rule, change: Partial<Finding> = {}): Finding {
   const [first] = places;
   assert.ok(first);
-  const subject = subjectOf({});
-  return { ...first, rule: facts, level: "advisory", verdict: "fail", subject, places };
+  return {
+    ...first,
+    rule: facts,
+    level: "advisory",
+    verdict: "fail",
+    subject: subjectOf({}),
+    object: { kind: "Deployment", namespace: "acme", name: "web" },
+    places,
+    exemption: undefined,
+    ...change,
+  };
 }
 
 function inContainer(name: string, path: string, message = "m"): Place {
   return { container: name, within: path, path: `${path}.x`, message, fix: "mend it" };
 }
 
-const end = lines("fix: mend it", "why: it breaks (CIS 1, NSA)", "docs: docs/policies.md#moor-007");
+const why = "why: it breaks (CIS 1, NSA)";
+const docs = "docs: docs/policies/example.md   exempt: example, Deployment acme/web";
+const end = lines("fix: mend it", why, docs);
+const endOfOne = lines("fix: mend it", why, `${docs}, container a`);
 
 describe("findingMessage", () => {
   it("says place and state, fix, harm and where to read on", () => {
     assert.equal(
       findingMessage(finding([inContainer("a", "spec.containers[0]")])),
-      lines('container "a" (spec.containers[0]): m', end),
+      lines('container "a" (spec.containers[0]): m', endOfOne),
     );
   });
 
@@ -64,7 +77,7 @@ describe("findingMessage", () => {
       lines(
         'container "a" (items[0].spec.containers[0]): m',
         'container "a" (items[1].spec.containers[0]): m',
-        end,
+        endOfOne,
       ),
     );
   });
@@ -110,6 +123,44 @@ describe("findingMessage", () => {
     assert.ok(text.includes("x…x"));
   });
 
+  it("offers no exemption from a critical rule, and from what keeps tenants apart", () => {
+    const critical = { ...rule, severity: "critical" } as const;
+    const apart = { ...rule, name: "cross-tenant" };
+    const places = [inContainer("a", "spec.containers[0]")];
+
+    for (const facts of [critical, apart]) {
+      assert.equal(
+        findingMessage(finding(places, facts)).split("\n").at(-1),
+        `docs: docs/policies/${facts.name}.md`,
+      );
+    }
+  });
+
+  it("offers an exemption of what is no object by its component, else by its URN", () => {
+    const places = [{ within: "", path: "p", message: "m", fix: "mend it" }];
+    const last = (subject: Finding["subject"], object?: Finding["object"]): unknown => {
+      const text = findingMessage(finding(places, rule, { subject, object }));
+      return text.split("   exempt: ")[1];
+    };
+    const release = subjectOf({}, { type: "moorage:index:HelmRelease", name: "acme-db" });
+    const nowhere = subjectOf({}, { urn: "" });
+
+    assert.equal(last(release), "example, component acme-db");
+    assert.equal(
+      last(subjectOf({})),
+      "example, urn:pulumi:dev::moorage::kubernetes:apps/v1:Deployment::api",
+    );
+    assert.equal(last(nowhere), undefined);
+    assert.equal(
+      last(nowhere, { kind: "ClusterRole", namespace: undefined, name: "r" }),
+      "example, ClusterRole r",
+    );
+    assert.equal(
+      last(nowhere, { kind: "Pod", namespace: undefined, name: "p" }),
+      "example, Pod default/p",
+    );
+  });
+
   it("says nothing about documentation without a rule of the catalog", () => {
     const text = findingMessage(
       finding([inContainer("a", "spec.containers[0]")], { ...rule, number: 0, standards: [] }),
@@ -126,6 +177,57 @@ describe("findingMessage", () => {
       text.split("\n")[0],
       'container "\\u{1b}[31m\\u{202e}ab\\u{200b}<{ %reset% }>\\u{a}" (spec.containers[0]): m',
     );
+  });
+});
+
+describe("findingMessage of an exempted finding", () => {
+  const exemption: Exemption = {
+    rule: "example",
+    match: { component: "acme-web" },
+    reason: "the vendor's image writes to /run",
+    owner: "team-data",
+    expires: "2026-12-01",
+  };
+  const places = [inContainer("a", "spec.containers[0]")];
+  const message = (state: ExemptionState["state"], daysLeft: number): string => {
+    return findingMessage(finding(places, rule, { exemption: { exemption, state, daysLeft } }));
+  };
+
+  it("says who answers for what, and until when", () => {
+    assert.equal(
+      message("active", 30),
+      lines(
+        "exempted until 2026-12-01 (team-data): the vendor's image writes to /run",
+        'container "a" (spec.containers[0]): m',
+      ),
+    );
+  });
+
+  it("says when it expires soon", () => {
+    const until = "exempted until 2026-12-01 (team-data): ";
+
+    assert.ok(message("expiring", 9).startsWith(`expires in 9 days, ${until}`));
+    assert.ok(message("expiring", 1).startsWith(`expires in 1 day, ${until}`));
+  });
+
+  it("says everything once it has expired", () => {
+    assert.equal(
+      message("expired", 0),
+      lines(
+        'container "a" (spec.containers[0]): m',
+        "exemption expired on 2026-12-01 (team-data)",
+        endOfOne,
+      ),
+    );
+  });
+
+  it("makes the words of the exemption harmless", () => {
+    const evil = { ...exemption, reason: "\u001b[2J<{%reset%}>" };
+    const state = { exemption: evil, state: "active", daysLeft: 30 } as const;
+
+    const text = findingMessage(finding(places, rule, { exemption: state }));
+
+    assert.ok(text.startsWith("exempted until 2026-12-01 (team-data): \\u{1b}[2J<{ %reset% }>\n"));
   });
 });
 

@@ -5,7 +5,7 @@ import { evaluate } from "../../policy/evaluate.ts";
 import { findingMessage } from "../../policy/message.ts";
 import type { Profile, Subject } from "../../policy/rule.ts";
 import { allRules } from "../../policy/rules/all.ts";
-import { container, deployment, type Fields, podSpec, subjectOf } from "../support/policy.ts";
+import { container, deployment, type Fields, podSpec, prod, subjectOf } from "../support/policy.ts";
 
 const plain = 'cAnAry"0/secret value+1';
 
@@ -64,7 +64,7 @@ describe("policy messages", () => {
   for (const profile of ["dev", "prod"] satisfies Profile[]) {
     it(`never hold a value in ${profile}`, () => {
       for (const canary of canaries) {
-        const findings = evaluate(allRules, withCanary(canary), { profile, rules: {} });
+        const findings = evaluate(allRules, withCanary(canary), { ...prod, profile });
         const texts = findings.map((finding) => {
           return `${findingMessage(finding)} ${JSON.stringify({ ...finding, subject: undefined })}`;
         });
@@ -82,7 +82,7 @@ describe("policy messages", () => {
 
   it("do show a name, so that this test can fail", () => {
     const named = deployment(podSpec({ containers: [{ name: "cAnAry" }] }));
-    const [finding] = evaluate(allRules, [subjectOf(named)], { profile: "prod", rules: {} });
+    const [finding] = evaluate(allRules, [subjectOf(named)], prod);
 
     assert.ok(finding && findingMessage(finding).includes("cAnAry"));
   });

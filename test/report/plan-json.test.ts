@@ -6,7 +6,7 @@ import { SECRET, UNKNOWN } from "../../kubernetes/unknown.ts";
 import { maskedInputs } from "../../report/masked-inputs.ts";
 import { planJson } from "../../report/plan-json.ts";
 import { runs } from "../support/property-runs.ts";
-import { deployment, finding, goodPlan } from "./plan-samples.ts";
+import { deployment, exempted, finding, goodPlan } from "./plan-samples.ts";
 
 describe("planJson", () => {
   it("gives the verdict, and findings with their text", () => {
@@ -30,10 +30,24 @@ describe("planJson", () => {
           'container "shop" (spec.template.spec.containers[0]): image has no tag',
           "fix: name a version",
           "why: a restart could run another image (CIS 5.5.1)",
-          "docs: docs/policies.md#moor-029",
+          "docs: docs/policies/image-tag.md   exempt: image-tag, Deployment default/shop, container shop",
         ].join("\n"),
       },
     ]);
+  });
+
+  it("tells who answers for a finding, and counts it apart", () => {
+    const json = planJson({ ...goodPlan, findings: [exempted] });
+
+    const { blocked, mandatory, advisory, exempted: count } = json.verdict;
+    assert.deepEqual([blocked, mandatory, advisory, count], [false, 0, 0, 1]);
+    assert.deepEqual(json.findings[0]?.exemption, {
+      state: "active",
+      expires: "2026-12-22",
+      daysLeft: 31,
+      owner: "team-shop",
+      reason: "the vendor tags the next release",
+    });
   });
 
   it("leaves the inputs of components out", () => {

@@ -42,6 +42,8 @@ export const finding: Plan["findings"][number] = {
   },
   level: "mandatory",
   verdict: "fail",
+  object: { kind: "Deployment", namespace: undefined, name: "shop" },
+  exemption: undefined,
   subject: {
     urn: deployment.urn,
     type: deployment.type,
@@ -63,6 +65,23 @@ export const finding: Plan["findings"][number] = {
       fix: "name a version",
     },
   ],
+};
+
+/** The same, which somebody answers for. */
+export const exempted: Plan["findings"][number] = {
+  ...finding,
+  level: "advisory",
+  exemption: {
+    exemption: {
+      rule: "image-tag",
+      match: { kind: "Deployment", namespace: "default", name: "shop" },
+      reason: "the vendor tags the next release",
+      owner: "team-shop",
+      expires: "2026-12-22",
+    },
+    state: "active",
+    daysLeft: 31,
+  },
 };
 
 /** One row of a quota that holds. */

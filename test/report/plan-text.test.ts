@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import type { Plan } from "../../plan/plan.ts";
 import { planText } from "../../report/plan-text.ts";
-import { finding, fits, goodPlan, namespace } from "./plan-samples.ts";
+import { exempted, finding, fits, goodPlan, namespace } from "./plan-samples.ts";
 
 function firstLine(text: string): string {
   return text.split("\n")[0] ?? "";
@@ -35,7 +35,7 @@ describe("planText", () => {
     const rest = [
       "      fix: name a version",
       "      why: a restart could run another image (CIS 5.5.1)",
-      "      docs: docs/policies.md#moor-029",
+      "      docs: docs/policies/image-tag.md   exempt: image-tag, Deployment default/shop, container shop",
     ];
     assert.equal(
       text.slice(text.indexOf("Findings")),
@@ -47,6 +47,19 @@ describe("planText", () => {
         `    acme: Deployment "web": ${message}`,
         ...rest,
       ].join("\n"),
+    );
+  });
+
+  it("lists exempted findings with who answers for them, and counts them apart", () => {
+    const text = planText({ ...goodPlan, quota: [], findings: [exempted] });
+
+    assert.equal(
+      firstLine(text),
+      "Plan of dev: 2 resources, 2 tenants; nothing stands in the way of a deployment (1 exempted)",
+    );
+    assert.match(
+      text,
+      / {2}advisory MOOR-029 image-tag: .*\n {4}globex: Deployment "globex-shop": exempted until 2026-12-22 \(team-shop\): the vendor tags the next release\n/,
     );
   });
 

@@ -75,7 +75,9 @@ function sent(
       response.on("error", reject);
       response.on("end", () => {
         const text = Buffer.concat(chunks).toString("utf8");
-        const body: unknown = text === "" ? {} : JSON.parse(text);
+        // An API that is not there is answered in plain text.
+        const isJson = response.headers["content-type"]?.includes("json") === true;
+        const body: unknown = isJson ? JSON.parse(text) : { message: text };
         const warning = response.headers.warning ?? "";
         resolve({ status: response.statusCode ?? 0, body, warning });
       });

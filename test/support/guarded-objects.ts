@@ -1,7 +1,5 @@
 import fc from "fast-check";
 
-import type { AllowLists } from "../../kubernetes/allow-lists.ts";
-import type { Rule } from "../../policy/rule.ts";
 import { crossTenant } from "../../policy/rules/cross-tenant.ts";
 import { imageRegistry } from "../../policy/rules/image-registry.ts";
 import { ingressClass } from "../../policy/rules/ingress-class.ts";
@@ -10,64 +8,11 @@ import { podClasses } from "../../policy/rules/pod-classes.ts";
 import { podTolerations } from "../../policy/rules/pod-tolerations.ts";
 import { serviceExternalIps } from "../../policy/rules/service-external-ips.ts";
 import { serviceType } from "../../policy/rules/service-type.ts";
+import type { Family } from "./guarded-family.ts";
+import { privilegeFamilies } from "./guarded-privileges.ts";
+import { app, controlled, maybe, some, workload } from "./guarded-workloads.ts";
+import { requiredLabelFamily } from "./guarded-labels.ts";
 import type { Fields } from "./policy.ts";
-
-/** Objects that break at most one rule, and the lists to hold them against. */
-export interface Family {
-  readonly name: string;
-  readonly rule: Rule;
-  /** Lists of the namespaces that the objects go into; one without any list comes with them. */
-  readonly lists: readonly AllowLists[];
-  readonly objects: fc.Arbitrary<Fields>;
-}
-
-const some = fc.constantFrom;
-const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => {
-  return fc.option(value, { nil: undefined });
-};
-
-type Wrap = (pod: Fields, labels: Fields) => Fields;
-
-const app = { app: "g" };
-const controlled: Wrap = (spec, labels) => ({
-  selector: { matchLabels: app },
-  template: { metadata: { labels: { ...app, ...labels } }, spec },
-});
-const once: Wrap = (spec, labels) => ({
-  template: { metadata: { labels }, spec: { ...spec, restartPolicy: "Never" } },
-});
-const wraps: readonly (readonly [string, string, Wrap])[] = [
-  ["v1", "Pod", (spec) => ({ spec })],
-  ["v1", "PodTemplate", (spec, labels) => ({ template: { metadata: { labels }, spec } })],
-  [
-    "v1",
-    "ReplicationController",
-    (spec, labels) => ({ spec: { ...controlled(spec, labels), selector: app } }),
-  ],
-  ...["Deployment", "DaemonSet", "ReplicaSet", "StatefulSet"].map((kind) => {
-    return [
-      "apps/v1",
-      kind,
-      (spec: Fields, labels: Fields) => ({ spec: controlled(spec, labels) }),
-    ] as const;
-  }),
-  ["batch/v1", "Job", (spec, labels) => ({ spec: once(spec, labels) })],
-  [
-    "batch/v1",
-    "CronJob",
-    (spec, labels) => ({
-      spec: { schedule: "0 0 * * *", jobTemplate: { spec: once(spec, labels) } },
-    }),
-  ],
-];
-
-/** A pod spec in a workload of any kind. */
-function workload(specs: fc.Arbitrary<Fields>, labels: fc.Arbitrary<Fields> = fc.constant({})) {
-  return fc.tuple(some(...wraps), specs, labels).map(([[apiVersion, kind, wrap], change, own]) => {
-    const pod = { containers: [{ name: "main", image: "nginx" }], ...change };
-    return { apiVersion, kind, ...wrap(pod, own) };
-  });
-}
 
 const digest = `@sha256:${"0".repeat(64)}`;
 const image = fc
@@ -225,6 +170,7 @@ const podClass = (field: string, ...values: readonly string[]): fc.Arbitrary<Fie
 
 /** Every family that a policy of the API server guards. */
 export const families: readonly Family[] = [
+  ...privilegeFamilies,
   {
     name: "registries",
     rule: imageRegistry,
@@ -290,5 +236,6 @@ export const families: readonly Family[] = [
     lists: [{ tolerations: ["dedicated"] }],
     objects: workload(some(undefined, undefined, "node-1").map((nodeName) => ({ nodeName }))),
   },
+  requiredLabelFamily,
   { name: "labels of tenants", rule: crossTenant, lists: [], objects: labeled },
 ];

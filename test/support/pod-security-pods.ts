@@ -25,7 +25,8 @@ function own(change: Fields): Fields {
 }
 
 function initial(change: Fields): Fields {
-  return podSpec({ initContainers: [{ ...secured(change), name: "init" }] });
+  const without = { livenessProbe: undefined, readinessProbe: undefined };
+  return podSpec({ initContainers: [secured(change, { ...without, name: "init" })] });
 }
 
 function volume(source: Fields): Fields {

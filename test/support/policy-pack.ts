@@ -51,6 +51,8 @@ export interface RunningPack {
   readonly configure: (
     properties: Readonly<Record<string, struct.JavaScriptValue>>,
   ) => Promise<void>;
+  /** CPU time of the process so far, in seconds; only with `bench/cpu-answer.mjs` preloaded. */
+  readonly cpu: () => Promise<number>;
   readonly stop: () => Promise<void>;
 }
 
@@ -60,13 +62,28 @@ export interface PackExit {
   readonly output: string;
 }
 
+/** Which pack to start, and how. */
+export interface PackOptions {
+  /**
+   * Folder of the pack.
+   *
+   * @default - ours
+   */
+  readonly folder?: string;
+  readonly nodeArgs?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Starts the process that the language host starts, with the stack's configuration. */
-export function spawnPack(config: Readonly<Record<string, string>>): ChildProcess {
+export function spawnPack(
+  config: Readonly<Record<string, string>>,
+  { folder = "policy", nodeArgs = ["--stack-trace-limit=1"], env = {} }: PackOptions = {},
+): ChildProcess {
   const script = join(root, "node_modules", "@pulumi", "pulumi", "cmd", "run-policy-pack");
-  return spawn(process.execPath, ["--stack-trace-limit=1", script, "127.0.0.1:1", "."], {
-    cwd: join(root, "policy"),
-    env: { ...process.env, PULUMI_CONFIG: JSON.stringify(config) },
-    stdio: ["ignore", "pipe", "pipe"],
+  return spawn(process.execPath, [...nodeArgs, script, "127.0.0.1:1", "."], {
+    cwd: join(root, folder),
+    env: { ...process.env, PULUMI_CONFIG: JSON.stringify(config), ...env },
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
     timeout: longestRun,
   });
 }
@@ -85,8 +102,11 @@ export async function failingPack(config: Readonly<Record<string, string>>): Pro
 }
 
 /** Starts the pack and waits for its port. */
-export async function startPack(config: Readonly<Record<string, string>>): Promise<RunningPack> {
-  const child = spawnPack(config);
+export async function startPack(
+  config: Readonly<Record<string, string>>,
+  options: PackOptions = {},
+): Promise<RunningPack> {
+  const child = spawnPack(config, options);
   const port = await firstLine(child);
   const client = new rpc.AnalyzerClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
   return {
@@ -108,6 +128,11 @@ export async function startPack(config: Readonly<Record<string, string>>): Promi
       policy.setProperties(struct.Struct.fromJavaScript(properties));
       request.getPolicyconfigMap().set("moorage", policy);
       await answer((done) => client.configure(request, done));
+    },
+    cpu: async () => {
+      const answered = once(child, "message") as Promise<[number]>;
+      child.send("cpu");
+      return (await answered)[0];
     },
     stop: async () => {
       client.close();

@@ -1,12 +1,13 @@
 import { evaluate } from "../../policy/evaluate.ts";
 import { findingMessage } from "../../policy/message.ts";
 import type { Finding, Rule, Settings, Subject } from "../../policy/rule.ts";
+import { defaultSettings } from "../../policy/settings.ts";
 
 /** A map that tests may change. */
 export type Fields = Record<string, unknown>;
 
 /** Settings of the strictest profile. */
-export const prod: Settings = { profile: "prod", rules: {} };
+export const prod: Settings = { ...defaultSettings, today: "2026-11-22" };
 
 /** A container that breaks no rule, with fields replaced. */
 export function container(change: Fields = {}): Fields {
@@ -17,6 +18,8 @@ export function container(change: Fields = {}): Fields {
       requests: { cpu: "100m", memory: "64Mi" },
       limits: { cpu: "100m", memory: "64Mi" },
     },
+    livenessProbe: { httpGet: { path: "/live", port: 8080 } },
+    readinessProbe: { httpGet: { path: "/ready", port: 8080 } },
     securityContext: {
       allowPrivilegeEscalation: false,
       readOnlyRootFilesystem: true,
@@ -35,6 +38,8 @@ export function secured(change: Fields, more: Fields = {}): Fields {
 /** A pod spec that breaks no rule, with fields replaced. */
 export function podSpec(change: Fields = {}): Fields {
   return {
+    serviceAccountName: "api",
+    automountServiceAccountToken: false,
     securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
     containers: [container()],
     ...change,

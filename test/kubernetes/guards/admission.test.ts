@@ -51,9 +51,25 @@ describe("admissionPolicies", () => {
     assert.deepEqual(
       admissionPolicies({ guard: ["admission"], cordon: true }).map(({ name }) => name),
       [
-        ...["image-registry", "service-type", "service-external-ips", "ingress-host"],
-        ...["ingress-class", "cross-tenant", "pod-tolerations", "pod-classes", "cordon"],
+        ...["pod-privileged", "pod-host-pid-ipc", "pod-host-network", "image-registry"],
+        ...["service-type", "service-external-ips", "ingress-host", "ingress-class"],
+        ...["required-labels", "cross-tenant", "pod-tolerations", "pod-classes", "cordon"],
       ].map((rule) => `moorage-${rule}`),
+    );
+  });
+
+  it("leaves pods what they take of their node where the level is privileged", () => {
+    const names = (podSecurity: "privileged" | "baseline"): readonly string[] => {
+      const policies = admissionPolicies({ guard: ["audit"], cordon: false, podSecurity });
+      return policies.slice(0, 3).map(({ name }) => name);
+    };
+
+    assert.deepEqual(
+      [names("baseline"), names("privileged")],
+      [
+        ["moorage-pod-privileged", "moorage-pod-host-pid-ipc", "moorage-pod-host-network"],
+        ["moorage-image-registry", "moorage-service-type", "moorage-service-external-ips"],
+      ],
     );
   });
 
@@ -64,7 +80,8 @@ describe("admissionPolicies", () => {
   });
 
   it("refuses in one mode and warns in the other, each where the label says so", () => {
-    const [first] = admissionPolicies({ guard: ["audit", "admission", "audit"], cordon: false });
+    const policies = admissionPolicies({ guard: ["audit", "admission", "audit"], cordon: false });
+    const first = policies.find(({ name }) => name === "moorage-image-registry");
 
     const spec = (mode: string, ...validationActions: readonly string[]): unknown => ({
       role: `moorage-image-registry-${mode}`,
@@ -82,7 +99,8 @@ describe("admissionPolicies", () => {
   });
 
   it("fails closed, looks at controllers and ephemeral containers, and says which rule it is", () => {
-    const [registries] = admissionPolicies({ guard: ["admission"], cordon: false });
+    const policies = admissionPolicies({ guard: ["admission"], cordon: false });
+    const registries = policies.find(({ name }) => name === "moorage-image-registry");
 
     assert.equal(registries?.policy.failurePolicy, "Fail");
     assert.deepEqual(

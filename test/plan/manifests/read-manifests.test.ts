@@ -32,7 +32,7 @@ const policy = (spec: string): string =>
 
 describe("readManifests", () => {
   it("reads documents, JSON and lists of lists", () => {
-    const list = `apiVersion: v1\nkind: List\nitems:\n  - { apiVersion: v1, kind: Namespace, metadata: { name: n } }\n  - { apiVersion: v1, kind: PodList, items: [{ metadata: { name: c }, spec: {} }] }\n`;
+    const list = `apiVersion: v1\nkind: List\nitems:\n  - { apiVersion: v1, kind: Namespace, metadata: { name: ns } }\n  - { apiVersion: v1, kind: PodList, items: [{ metadata: { name: c }, spec: {} }] }\n`;
 
     const found = read({
       "a.yaml": `${podYaml("a")}---\n${podYaml("b")}---\n# nothing\n`,
@@ -45,7 +45,7 @@ describe("readManifests", () => {
       }),
     });
 
-    assert.deepEqual(names(found), ["Pod a", "Pod b", "Namespace n", "Pod c", "Pod d"]);
+    assert.deepEqual(names(found), ["Pod a", "Pod b", "Namespace ns", "Pod c", "Pod d"]);
     assert.equal(found.files, 3);
   });
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { ChartRenderer, RenderFailure } from "../../../kubernetes/chart/rendered.ts";
 import { SECRET } from "../../../kubernetes/unknown.ts";
 import type { Plan } from "../../../plan/plan.ts";
-import { USUAL_VERSION } from "../../../plan/releases/render-target.ts";
+import { EMBEDDED_VERSION } from "../../../kubernetes/embedded-version.ts";
 import { planVerdict } from "../../../plan/verdict.ts";
 import { versions } from "../../../toolchain/versions.ts";
 import { container, fakeRenderer, planOf, rendered, webRelease, workload } from "./samples.ts";
@@ -38,7 +38,7 @@ describe("planReleases", () => {
         namespace: "acme",
         chart: true,
         digest: "",
-        kubeVersion: USUAL_VERSION,
+        kubeVersion: EMBEDDED_VERSION,
         apiVersions: [],
         images: {},
       },
@@ -46,7 +46,7 @@ describe("planReleases", () => {
   });
 
   it("renders for the version of the embedded cluster where the files name none", () => {
-    assert.equal(USUAL_VERSION, versions.kube);
+    assert.equal(EMBEDDED_VERSION, versions.kube);
   });
 
   it("makes planned resources below the release, in its namespace and tenant", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
-import { renderTarget, USUAL_VERSION, withCrds } from "../../../plan/releases/render-target.ts";
+import { EMBEDDED_VERSION } from "../../../kubernetes/embedded-version.ts";
+import { renderTarget, withCrds } from "../../../plan/releases/render-target.ts";
 
 const crd = (served: boolean): string =>
   `kind: CustomResourceDefinition
@@ -17,7 +18,7 @@ describe("what charts are rendered for", () => {
   const target = renderTarget(undefined, []);
 
   it("is the embedded control plane unless the files say more", () => {
-    assert.deepEqual(target, { kubeVersion: USUAL_VERSION, apiVersions: [], images: {} });
+    assert.deepEqual(target, { kubeVersion: EMBEDDED_VERSION, apiVersions: [], images: {} });
   });
 
   it("has the kinds that the chart's own folders crds/ define and serve", () => {

@@ -1,0 +1,41 @@
+import { accountOf } from "../../kubernetes/role-bindings.ts";
+import { UNKNOWN } from "../../kubernetes/unknown.ts";
+import { subjectRule } from "../subject-rule.ts";
+import { say } from "../shown.ts";
+
+/** Roles are not given to the ServiceAccount that pods have when they name none. */
+export const rbacDefaultServiceAccount = subjectRule(
+  {
+    name: "rbac-default-service-account",
+    number: 83,
+    description: "Roles are not given to the ServiceAccount of pods that name none.",
+    severity: "medium",
+    class: "core",
+    why: "every pod of the namespace that names no ServiceAccount gets the rights too",
+    standards: ["CIS 5.1.5"],
+  },
+  {
+    isMeant: (subject) => {
+      if (subject.kind === UNKNOWN) return couldBe(subject.name) ? "undecided" : "fail";
+      const account = accountOf(subject);
+      if (account === undefined) return isOpenUser(subject) ? "undecided" : "fail";
+      if (account.name === UNKNOWN) return "undecided";
+      return account.name === "default" ? "pass" : "fail";
+    },
+    message: () => say`is the ServiceAccount "default"; it must be one that a single app uses`,
+    fixes: {
+      object: say`make a ServiceAccount for the app, name it in serviceAccountName and here`,
+      components: {
+        HelmRelease: say`let the chart make a ServiceAccount, mostly by \`serviceAccount.create\` in \`values\``,
+      },
+    },
+  },
+);
+
+function couldBe(name: unknown): boolean {
+  return name === UNKNOWN || (typeof name === "string" && /(?:^|:)default$/.test(name));
+}
+
+function isOpenUser({ kind, name }: { readonly kind: unknown; readonly name: unknown }): boolean {
+  return kind === "User" && name === UNKNOWN;
+}

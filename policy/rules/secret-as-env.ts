@@ -1,0 +1,54 @@
+import {
+  isMap,
+  isUndecidable,
+  knownOr,
+  listAt,
+  stringAt,
+  UNKNOWN,
+  valueAt,
+} from "../../kubernetes/unknown.ts";
+import type { Fixes } from "../component-fix.ts";
+import { scanContainers } from "../container-scan.ts";
+import type { ContainerProblem } from "../container-scan.ts";
+import type { ObjectRule } from "../rule.ts";
+import { say, Shown } from "../shown.ts";
+
+const fixes: Fixes = {
+  object: say`mount the Secret as a volume, and let the program read the file`,
+  components: {
+    ServiceApp: say`write it as a file: \`files: { /run/secrets/<name>: { secret: <key> } }\``,
+    HelmRelease: say`let the chart mount the Secret, as far as \`values\` allow`,
+  },
+};
+
+/** Containers read secrets from files. */
+export const secretAsEnv: ObjectRule = {
+  name: "secret-as-env",
+  number: 71,
+  description: "Containers read secrets from files, not from environment variables.",
+  severity: "low",
+  class: "opt-in",
+  why: "variables end up in crash reports and logs, and every child process inherits them",
+  standards: ["CIS 5.4.1"],
+  scope: "object",
+  check: (view) => {
+    return scanContainers(view, ["initContainers", "containers", "ephemeralContainers"], (each) => [
+      ...problems(each.value("env"), "env", "valueFrom.secretKeyRef"),
+      ...problems(each.value("envFrom"), "envFrom", "secretRef"),
+    ]);
+  },
+};
+
+function problems(value: unknown, list: string, source: string): readonly ContainerProblem[] {
+  const entries = listAt(value);
+  if (isUndecidable(entries)) return [{ message: undefined, field: list, fixes }];
+  return (knownOr(entries) ?? []).flatMap((entry, index): readonly ContainerProblem[] => {
+    const field = `${list}[${index}].${source}`;
+    const found = isMap(entry) ? valueAt(entry, ...source.split(".")) : UNKNOWN;
+    if (found === undefined) return [];
+    if (!isMap(found)) return [{ message: undefined, field, fixes }];
+    const variable = knownOr(stringAt(entry, "name"));
+    const what = variable === undefined ? Shown.path(field) : say`env ${Shown.named(variable)}`;
+    return [{ message: say`${what} comes from a Secret; it must be a file`, field, fixes }];
+  });
+}
