@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 
 import * as z from "zod";
@@ -28,8 +28,11 @@ const baseline = z.strictObject({
 export async function readBaseline(cwd: string, file: string): Promise<readonly BaselineEntry[]> {
   const found = await readFile(resolve(cwd, file), "utf8").catch(missing);
   if (found === undefined) throw refused(file, "cannot be read");
-  const parsed = baseline.safeParse(parsedJson(found));
+  const data = parsedJson(found);
+  const parsed = baseline.safeParse(data);
   if (parsed.success) return parsed.data.findings;
+  const version = otherVersion(data);
+  if (version !== undefined) throw refused(file, `is of ${version}, this moor reads ${SCHEMA}`);
   const [issue] = parsed.error.issues;
   const at = issue === undefined || issue.path.length === 0 ? "" : ` (at ${issue.path.join(".")})`;
   throw refused(file, `is no baseline of moor check${at}`);
@@ -45,8 +48,41 @@ export async function writeBaseline(
   const list = lines.length === 0 ? "[]" : `[\n${lines.join(",\n")}\n  ]`;
   const target = resolve(cwd, file);
   const draft = `${target}.${process.pid}.tmp`;
-  await writeFile(draft, `{\n  "schema": "${SCHEMA}",\n  "findings": ${list}\n}\n`);
-  await rename(draft, target);
+  try {
+    await writeFile(draft, `{\n  "schema": "${SCHEMA}",\n  "findings": ${list}\n}\n`);
+    await rename(draft, target);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw unwritable(file, error);
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "is in a folder that does not exist",
+  ENOTDIR: "is in a folder that does not exist",
+  EISDIR: "is a folder",
+  EACCES: "cannot be written",
+  EPERM: "cannot be written",
+  EROFS: "cannot be written",
+};
+
+function unwritable(file: string, error: unknown): unknown {
+  const code: unknown = error instanceof Error ? Reflect.get(error, "code") : undefined;
+  const reason =
+    typeof code === "string" && Object.hasOwn(reasons, code) ? reasons[code] : undefined;
+  if (reason === undefined) return error;
+  return invocationFailure({
+    code: "invalid-argument",
+    message: `--write-baseline ${file} ${reason}.`,
+    hint: "name a file in a folder that is there",
+  });
+}
+
+/** The schema of a baseline that another version of moor wrote. */
+function otherVersion(data: unknown): string | undefined {
+  const named = z.looseObject({ schema: z.string().regex(/^moorage\.dev\/baseline\/v\d{1,4}$/) });
+  const { schema } = named.safeParse(data).data ?? {};
+  return schema === SCHEMA ? undefined : schema;
 }
 
 function missing(error: unknown): undefined {

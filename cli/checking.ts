@@ -38,14 +38,16 @@ export async function checkPlaces(
   const { checkManifests } = await import("../plan/check/check-manifests.ts");
   const { askedFor } = await import("../plan/check/rule-choice.ts");
   const { matchBaseline } = await import("../plan/check/baseline.ts");
+  const { mistypedNote } = await import("../plan/check/mistyped-kinds.ts");
+  const { newerNote } = await import("../plan/check/check-settings.ts");
   const { foreignNote } = await import("../plan/manifests/read-objects.ts");
   const asked = flags.rules === undefined ? settings : askedFor(rules, settings);
   const checked = checkManifests(objects, { rules, settings: asked });
   const match = baseline === undefined ? undefined : matchBaseline(checked, baseline);
-  const foreign = foreignNote(read);
   const gone = match?.gone ?? 0;
+  const found = [newerNote(asked), foreignNote(read), mistypedNote(checked)];
   const notes = [
-    ...(foreign === undefined ? [] : [foreign]),
+    ...found.filter((note) => note !== undefined),
     ...(gone === 0 ? [] : [`mended since the baseline: ${gone}; write it again`]),
   ];
   return { ...checked, settings: asked, files: read.files, notes, baseline: match };

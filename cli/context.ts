@@ -43,6 +43,12 @@ export class Context {
     return colorOn(this.host.stdout, this.options.color, this.host.env);
   }
 
+  /** How to print text on stdout: in color, and in the width of a terminal. */
+  get textOptions(): { readonly color: boolean; readonly width: number | undefined } {
+    const { isTTY, columns } = this.host.stdout;
+    return { color: this.color, width: isTTY === true ? columns : undefined };
+  }
+
   /** True when stderr is colored. */
   get errorColor(): boolean {
     return colorOn(this.host.stderr, this.options.color, this.host.env);

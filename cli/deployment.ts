@@ -64,7 +64,7 @@ async function planned({ context, loaded, progress }: Deployment): Promise<Outco
   progress.done(`Planned ${plan.resources.length} resources`);
   if (verdict.exitCode === exitCode.success) return undefined;
   const { planText } = await import("../report/plan-text.ts");
-  const text = planText(plan, { color: context.color });
+  const text = planText(plan, context.textOptions);
   return { ...verdict, data: null, text, hints: ["nothing was changed"] };
 }
 

@@ -16,9 +16,7 @@ export function planVerdict(plan: Plan): {
   readonly exitCode: number;
   readonly problems: readonly CliProblem[];
 } {
-  const violations = plan.findings.filter(
-    ({ level, verdict }) => level === "mandatory" && verdict === "fail",
-  );
+  const violations = plan.findings.filter(({ level }) => level === "mandatory");
   const short = plan.quota.filter(stopsPods);
   const closed = closedConnections(plan);
   const refused = plan.releases.filter(({ failure }) => stopsDeployment(failure));

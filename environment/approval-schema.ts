@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 import { isDnsSubdomain } from "../kubernetes/names.ts";
-import { day } from "../policy/schema-parts.ts";
+import { day } from "../policy/schema/schema-parts.ts";
 import { isMap } from "./plain-data.ts";
 import { quote } from "./problems.ts";
 import { ruled } from "./rules.ts";

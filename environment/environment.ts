@@ -1,5 +1,5 @@
 import type { SecretSource } from "../kubernetes/app/config.ts";
-import type { ResolvedPolicy } from "../policy/config-schema.ts";
+import type { ResolvedPolicy } from "../policy/schema/config-schema.ts";
 import type { GeneratedSecret } from "./secret-source-schema.ts";
 import type { AllowConfig, TenantConfig } from "./tenant-config.ts";
 

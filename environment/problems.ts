@@ -17,9 +17,10 @@ export class EnvironmentError extends Error {
 
 /** `<file>:<line>:<column> <path>: <message>. <hint>` */
 export function problemLine(problem: Problem): string {
-  const path = problem.path === "" ? "" : ` ${problem.path}:`;
+  const path = problem.path === "" ? "" : ` ${visible(problem.path)}:`;
   const hint = problem.hint === undefined ? "" : `. ${problem.hint}`;
-  return `${problem.file}:${problem.line}:${problem.column}${path} ${problem.message}${hint}`;
+  const place = `${visible(problem.file)}:${problem.line}:${problem.column}`;
+  return `${place}${path} ${problem.message}${hint}`;
 }
 
 /** The problems without repetitions, ordered by file, line, column, path. */
@@ -73,11 +74,14 @@ function nameDistance(a: string, b: string): number {
 /** Text in quotes for a message: invisible characters as code points, long text cut. */
 export function quote(text: string): string {
   const cut = text.length > 80 ? `${text.slice(0, 77)}…` : text;
-  const visible = cut.replace(
+  return `"${visible(cut)}"`;
+}
+
+function visible(text: string): string {
+  return text.replace(
     /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu,
     (character) => `<U+${hex(character)}>`,
   );
-  return `"${visible}"`;
 }
 
 function hex(character: string): string {

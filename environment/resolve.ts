@@ -1,11 +1,11 @@
 import { EMBEDDED_VERSION } from "../kubernetes/embedded-version.ts";
-import { resolvedPolicy } from "../policy/config-schema.ts";
+import { resolvedPolicy } from "../policy/schema/config-schema.ts";
 import type { Checked } from "./checks/checked.ts";
 import { domainOf } from "./checks/host-checks.ts";
 import { clusterTarget } from "./cluster-target.ts";
 import type { Environment } from "./environment.ts";
-import { resolveTenants } from "./resolve-tenant.ts";
 import type { Names } from "./resolve-app.ts";
+import { resolveTenants } from "./resolve-tenant.ts";
 import {
   allowOf,
   apiServerAddress,

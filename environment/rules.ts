@@ -1,2 +1,2 @@
-export { repeated, ruled } from "../policy/schema-parts.ts";
-export type { InnerFault } from "../policy/schema-parts.ts";
+export { repeated, ruled } from "../policy/schema/schema-parts.ts";
+export type { InnerFault } from "../policy/schema/schema-parts.ts";

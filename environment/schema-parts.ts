@@ -9,13 +9,13 @@ import {
   isLabelValue,
   toDnsLabel,
 } from "../kubernetes/names.ts";
-import { quantityProblem } from "../kubernetes/quantity-advice.ts";
 import type { QuantityKind } from "../kubernetes/quantity.ts";
-import { checkedText, named, nameFault } from "../policy/schema-parts.ts";
-import type { TextFault } from "../policy/schema-parts.ts";
+import { quantityProblem } from "../kubernetes/quantity-advice.ts";
+import { checkedText, named, nameFault } from "../policy/schema/schema-parts.ts";
+import type { TextFault } from "../policy/schema/schema-parts.ts";
 
-export { checkedText, labelKey, lineText, objectName } from "../policy/schema-parts.ts";
-export type { TextFault } from "../policy/schema-parts.ts";
+export { checkedText, labelKey, lineText, objectName } from "../policy/schema/schema-parts.ts";
+export type { TextFault } from "../policy/schema/schema-parts.ts";
 
 const LABEL_RULE = "at most 63 lower-case letters, digits and inner hyphens";
 

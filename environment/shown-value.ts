@@ -42,6 +42,9 @@ function tenantKey(path: Path): string | number | undefined {
   return path[0] === "config" ? path[4] : path[2];
 }
 
+/** `user:password@host`, as opposed to `image:tag@sha256:…`. */
+const USER = /^[^\s:@/]+:[^\s@/]+@(?!sha\d+:)/;
+
 /** What stands for a value that must not be repeated. */
 const HIDDEN = "[secret]";
 
@@ -67,7 +70,7 @@ export function shownHint(shown: string, hint: string | undefined): string | und
 
 /** True when a value must not be repeated. */
 export function isMasked(path: Path, text: string): boolean {
-  if (isPrivatePath(path)) return true;
+  if (isPrivatePath(path) || USER.test(text)) return true;
   // Names of ports look like tokens.
   if (tenantKey(path) === "networkPolicies" && path.at(-1) === "port") return false;
   // The level of the rule secret-in-env is no secret, nor is the number of Secrets.

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
-import { allow } from "../policy/allow-schema.ts";
-import { policySchema } from "../policy/config-schema.ts";
+import { allow } from "../policy/schema/allow-schema.ts";
+import { policySchema } from "../policy/schema/config-schema.ts";
 import { approvals } from "./approval-schema.ts";
 import {
   apiServer,

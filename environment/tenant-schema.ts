@@ -1,11 +1,11 @@
 import * as z from "zod";
 
-import { allow } from "../policy/allow-schema.ts";
+import { allow } from "../policy/schema/allow-schema.ts";
 import { app, appDefaults, appOverride } from "./app-schema.ts";
 import { networkPolicySpec } from "./network-policy-schema.ts";
 import { egress } from "./network-schema.ts";
-import { isMap } from "./plain-data.ts";
 import { toleration } from "./placement-schema.ts";
+import { isMap } from "./plain-data.ts";
 import { limits, quota } from "./quota-schema.ts";
 import { release, releaseOverride } from "./release-schema.ts";
 import { repeated, ruled } from "./rules.ts";

@@ -1,7 +1,7 @@
 import { elements } from "./guards/guard.ts";
 import { isIngress } from "./guards/hosts.ts";
 import type { KubernetesObject } from "./object-kind.ts";
-import { fieldOf, isMap, knownOr, stringAt, UNKNOWN, valueAt } from "./unknown.ts";
+import { isMap, knownOr, stringAt, textAt, UNKNOWN, valueAt } from "./unknown.ts";
 import type { Unknown } from "./unknown.ts";
 
 /** A Service that an Ingress or route sends requests to. */
@@ -78,12 +78,11 @@ function ofReference(reference: unknown, field: string): readonly Backend[] {
   const isOther =
     (knownOr(group) ?? "") !== "" || (kind.kind === "known" && kind.value !== "Service");
   if (isOther) return [];
-  const namespace = fieldOf(valueAt(reference, "namespace"), (value) => typeof value === "string");
   return [
     {
       field,
       name: nameOf(valueAt(reference, "name")),
-      namespace: namespace.kind === "absent" ? undefined : (knownOr(namespace) ?? UNKNOWN),
+      namespace: textAt(reference, "namespace"),
       port: portOf(valueAt(reference, "port")),
     },
   ];

@@ -1,5 +1,6 @@
 import { awaitedResources } from "./awaited-kinds.ts";
 import { bindingNote, heldRules } from "./held-rules.ts";
+import { isNamespace } from "./object-kind.ts";
 import { customPlurals, kindOf, nameOf, titleOf } from "./resource-names.ts";
 import { type Right, type RightNeed, rightsOf } from "./right.ts";
 import { type ServedKind, servedKind } from "./served-kinds.ts";
@@ -136,8 +137,7 @@ function roleKey({ group, kind }: Omit<DeployedObject, "object">, object: unknow
 /** A patched namespace counts as inside itself: a Role in it may allow to change it. */
 function placeOf(one: DeployedObject, { namespaced }: ServedKind): string | undefined {
   if (namespaced) return namespaceOf(one.object);
-  const isNamespace = one.group === "" && one.kind === "Namespace";
-  if (!isNamespace || one.treatment === "own" || one.treatment === "remove") return undefined;
+  if (!isNamespace(one) || one.treatment === "own" || one.treatment === "remove") return undefined;
   const name = nameOf(one.object);
   return name === "?" ? undefined : name;
 }

@@ -1,4 +1,4 @@
-import { isMap, isUndecidable, knownOr, listAt, stringAt, UNKNOWN, valueAt } from "./unknown.ts";
+import { isMap, isUndecidable, knownOr, listAt, textAt, UNKNOWN, valueAt } from "./unknown.ts";
 import type { Unknown } from "./unknown.ts";
 import type { KubernetesObject } from "./object-kind.ts";
 
@@ -10,27 +10,22 @@ export interface MadeObject {
 
 /** What well-known controllers make because of an object. */
 export function madeObjects({ group, kind, object }: KubernetesObject): readonly MadeObject[] {
-  const own = nameAt(object, "metadata", "name");
+  const own = textAt(object, "metadata", "name");
   switch (`${group}/${kind}`) {
     case "cert-manager.io/Certificate":
-      return secrets(nameAt(object, "spec", "secretName"));
+      return secrets(textAt(object, "spec", "secretName"));
     case "external-secrets.io/ExternalSecret":
-      return secrets(nameAt(object, "spec", "target", "name") ?? own);
+      return secrets(textAt(object, "spec", "target", "name") ?? own);
     case "bitnami.com/SealedSecret":
-      return secrets(nameAt(object, "spec", "template", "metadata", "name") ?? own);
+      return secrets(textAt(object, "spec", "template", "metadata", "name") ?? own);
     case "secrets-store.csi.x-k8s.io/SecretProviderClass": {
       const synced = listAt(object, "spec", "secretObjects");
       if (isUndecidable(synced)) return secrets(UNKNOWN);
-      return (knownOr(synced) ?? []).flatMap((each) => secrets(nameAt(each, "secretName")));
+      return (knownOr(synced) ?? []).flatMap((each) => secrets(textAt(each, "secretName")));
     }
     default:
       return [];
   }
-}
-
-function nameAt(object: unknown, ...keys: readonly string[]): string | Unknown | undefined {
-  const name = stringAt(object, ...keys);
-  return isUndecidable(name) ? UNKNOWN : knownOr(name);
 }
 
 function secrets(name: string | Unknown | undefined): readonly MadeObject[] {
@@ -44,11 +39,11 @@ export function claimPrefixes({
   object,
 }: KubernetesObject): readonly (string | Unknown)[] {
   if (group !== "apps" || kind !== "StatefulSet") return [];
-  const own = nameAt(object, "metadata", "name");
+  const own = textAt(object, "metadata", "name");
   const templates = listAt(object, "spec", "volumeClaimTemplates");
   if (isUndecidable(templates)) return [UNKNOWN];
   return (knownOr(templates) ?? []).flatMap((template) => {
-    const name = nameAt(template, "metadata", "name");
+    const name = textAt(template, "metadata", "name");
     if (name === undefined || own === undefined) return [];
     return [name === UNKNOWN || own === UNKNOWN ? UNKNOWN : `${name}-${own}-`];
   });

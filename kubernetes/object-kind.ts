@@ -43,8 +43,12 @@ export function objectsIn(type: string, object: unknown): readonly KubernetesObj
     return [{ group: outer.group, kind: itemKind, patch, path: "items[*]", object: UNKNOWN }];
   }
   return items.value.flatMap((item, index) => {
+    const path = `items[${index}]`;
     const own = kindOfObject(item) ?? { group: outer.group, kind: itemKind };
-    return own.kind === "" ? [] : [{ ...own, patch, path: `items[${index}]`, object: item }];
+    if (own.kind.endsWith("List")) {
+      return objectsIn(type, item).map((each) => ({ ...each, path: joinPath(path, each.path) }));
+    }
+    return own.kind === "" ? [] : [{ ...own, patch, path, object: item }];
   });
 }
 
@@ -54,6 +58,11 @@ export function apiVersionOf({ object }: KubernetesObject, type: string): string
   if (own.kind === "known") return own.value;
   const version = /^kubernetes:(?<version>[^/:]+\/[^/:]+):/.exec(type)?.groups?.["version"];
   return version?.replace(/^core\//, "");
+}
+
+/** True for a Namespace of Kubernetes itself. */
+export function isNamespace({ group, kind }: Kind): boolean {
+  return kind === "Namespace" && group === "";
 }
 
 /** Path inside a resource from the path of the object and a path inside that. */

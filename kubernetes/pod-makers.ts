@@ -1,3 +1,4 @@
+import { isCustom } from "./made-objects.ts";
 import type { KubernetesObject } from "./object-kind.ts";
 
 /** Groups whose kinds never become pods. */
@@ -20,6 +21,5 @@ const podlessKinds = new Set([
 
 /** May an operator make pods of this object? Pods of Kubernetes' own kinds are seen anyway. */
 export function mayMakePods({ group, kind }: KubernetesObject): boolean {
-  const isBuiltIn = !group.includes(".") || group.endsWith(".k8s.io");
-  return !isBuiltIn && !podless.has(group) && !podlessKinds.has(kind);
+  return isCustom(group) && !podless.has(group) && !podlessKinds.has(kind);
 }

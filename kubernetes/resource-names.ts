@@ -44,6 +44,13 @@ export function builtInKind(object: unknown): string | undefined {
   return group === undefined || groups.includes(group) ? kind : undefined;
 }
 
+/** Kinds in namespaces that an API group of Kubernetes itself has. */
+export function builtInKindsOf(group: string): readonly string[] {
+  return Object.entries(builtIn).flatMap(([kind, [, ...groups]]) => {
+    return groups.includes(group) ? [kind] : [];
+  });
+}
+
 /** Plural names of custom kinds, by `group/Kind`, from the CustomResourceDefinitions among the objects. */
 export function customPlurals(objects: readonly unknown[]): ReadonlyMap<string, string> {
   const plurals = new Map<string, string>();

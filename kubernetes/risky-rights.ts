@@ -59,7 +59,14 @@ export const riskyRights = {
     }),
     right({
       groups: ["admissionregistration.k8s.io"],
-      resources: ["mutatingwebhookconfigurations", "validatingwebhookconfigurations"],
+      resources: [
+        "mutatingadmissionpolicies",
+        "mutatingadmissionpolicybindings",
+        "mutatingwebhookconfigurations",
+        "validatingadmissionpolicies",
+        "validatingadmissionpolicybindings",
+        "validatingwebhookconfigurations",
+      ],
       verbs: [...CHANGE, "delete", "deletecollection"],
     }),
     right({ resources: ["serviceaccounts/token"], verbs: ["create"], byName: true }),

@@ -1,7 +1,7 @@
 import { joinPath } from "./object-kind.ts";
 import type { KubernetesObject } from "./object-kind.ts";
 import { RBAC_GROUP } from "./role-grants.ts";
-import { isUndecidable, knownOr, listAt, stringAt, UNKNOWN } from "./unknown.ts";
+import { isUndecidable, knownOr, listAt, textAt, UNKNOWN } from "./unknown.ts";
 import type { Unknown } from "./unknown.ts";
 
 /** A RoleBinding or ClusterRoleBinding. */
@@ -72,11 +72,4 @@ export interface Account {
 export function accountsNamespace({ kind, name }: BoundSubject): string | undefined {
   if (kind !== "Group" || typeof name !== "string") return undefined;
   return /^system:serviceaccounts:([^:]+)$/.exec(name)?.[1];
-}
-
-/** A text, `UNKNOWN` when it cannot be told, undefined when there is none. */
-function textAt(object: unknown, ...keys: readonly string[]): string | Unknown | undefined {
-  const field = stringAt(object, ...keys);
-  if (field.kind === "absent") return undefined;
-  return field.kind === "known" ? field.value : UNKNOWN;
 }

@@ -1,6 +1,7 @@
 import { text } from "./collisions.ts";
 import type { Claim } from "./collisions.ts";
 import { isHostRoute, isIngress } from "./guards/hosts.ts";
+import { CLASS_ANNOTATION } from "./guards/ingress-classes.ts";
 import type { KubernetesObject } from "./object-kind.ts";
 import { fieldOf, isMap, UNKNOWN, valueAt } from "./unknown.ts";
 import type { Unknown } from "./unknown.ts";
@@ -19,7 +20,6 @@ export interface Route<T extends KubernetesObject> extends Claim<T> {
 type Text = string | Unknown | undefined;
 
 const CANARY = "nginx.ingress.kubernetes.io/canary";
-const OLD_CLASS = "kubernetes.io/ingress.class";
 
 /** What an Ingress or HTTPRoute takes; nothing for other kinds and for patches. */
 export function routesOf<T extends KubernetesObject>(object: T): readonly Route<T>[] {
@@ -61,7 +61,8 @@ function ofIngress<T extends KubernetesObject>(object: T): readonly Route<T>[] {
   const canary = text(valueAt(annotations, CANARY));
   if (canary === "true") return [];
   const spec = valueAt(object.object, "spec");
-  const scope = text(valueAt(spec, "ingressClassName")) ?? text(valueAt(annotations, OLD_CLASS));
+  const scope =
+    text(valueAt(spec, "ingressClassName")) ?? text(valueAt(annotations, CLASS_ANNOTATION));
   return listed(valueAt(spec, "rules")).flatMap((rule, index) => {
     const field = `spec.rules[${index}]`;
     const host: Text = isMap(rule) && canary !== UNKNOWN ? text(valueAt(rule, "host")) : UNKNOWN;

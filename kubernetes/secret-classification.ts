@@ -1,5 +1,7 @@
-import { nameWords, sensitiveWord } from "./secret-names.ts";
-import { knownSecretForm, looksRandom } from "./secret-values.ts";
+import { looksRandom } from "./random-text.ts";
+import { falseFriend } from "./secret-friends.ts";
+import { sensitiveWord } from "./secret-names.ts";
+import { knownSecretForm } from "./secret-values.ts";
 import { SECRET } from "./unknown.ts";
 import type { Unknown } from "./unknown.ts";
 
@@ -67,47 +69,4 @@ function secret(rule: number, reason: string): Classification {
 
 function plain(rule: number, reason: string): Classification {
   return { target: "ConfigMap", rule, reason };
-}
-
-const PATH_LIKE =
-  /^(?:(?:\/|\.{1,2}\/|~\/|[A-Za-z]:\\)\S*|[\w.-]+(?:\/[\w.-]+)*\.[A-Za-z]\w{0,7})$/;
-const ABSOLUTE_FILE = /^\/(?:[\w.-]+\/)*[\w.-]+\.[A-Za-z]\w{0,7}$/;
-const BOOLEAN = /^(?:true|false|yes|no|on|off|0|1|enabled|disabled)$/i;
-const NUMBER_OR_DURATION =
-  /^(?:\d+(?:\.\d+)?|(?:\d+(?:\.\d+)?\s?(?:ms|s|sec|seconds?|m|min|minutes?|h|hours?|d|days?|w|weeks?|y|years?)\s?)+|P[\dTYMWDHS.]+)$/i;
-const PLAIN_WORD = /^[A-Za-z][\w.:-]{0,31}$/;
-const PLAIN_URL = /^[a-z][a-z0-9+.-]*:\/\/[^\s@]*$/i;
-
-/** Names that sound secret but are cleared by what the value looks like. */
-const FRIENDS: readonly (readonly [RegExp, RegExp, string])[] = [
-  [/_(?:FILE|PATH|DIR)$/, PATH_LIKE, "is a path"],
-  [/(?:^|_)(?:ALLOW|ENABLE|USE|REQUIRE|SKIP)_|_(?:ENABLED|CREDENTIALS)$/, BOOLEAN, "is a switch"],
-  [/_CREDENTIALS$/, ABSOLUTE_FILE, "is a path"],
-  [/_(?:TTL|EXPIRES_IN|EXPIRY|LENGTH|MAX_AGE|LIMIT|COUNT)$/, NUMBER_OR_DURATION, "is a number"],
-  [/(?:^|_)(?:MAX|MIN|NUM)_(?:[A-Z]+_)?TOKENS$/, NUMBER_OR_DURATION, "is a number"],
-];
-const PUBLIC_KEY = /(?:_PUBLIC_KEY|_PUBKEY|PUBLISHABLE_KEY|SITE_KEY|ANON_KEY)$/;
-const NAMING = /_(?:NAME|HEADER|PREFIX|ALGORITHM|TYPE|ISSUER|URL|ENDPOINT)$/;
-
-/** Rule 6: why the variable is harmless although its name or value looks secret. */
-function falseFriend(name: string, value: string, siblings: readonly string[]): string | undefined {
-  const upper = nameWords(name).join("_");
-  if (/^(?:NEXT_PUBLIC|VITE|REACT_APP)_/.test(upper)) return "is shipped to browsers";
-  const friend = FRIENDS.find(([names, values]) => names.test(upper) && values.test(value));
-  if (friend !== undefined) return friend[2];
-  if (value === "") return undefined;
-  if (PUBLIC_KEY.test(upper)) return "is a public key";
-  if (upper.endsWith("_KEY_ID")) return "identifies a key";
-  if (isHalfOfPair(upper, siblings)) return "identifies an account; its secret half is a sibling";
-  if (!NAMING.test(upper) || upper.includes("WEBHOOK")) return undefined;
-  const named = PLAIN_WORD.test(value) && !looksRandom(value);
-  return named || PLAIN_URL.test(value) ? "names something" : undefined;
-}
-
-function isHalfOfPair(upper: string, siblings: readonly string[]): boolean {
-  const prefix = /^(.*_)?ACCESS_KEY$/.exec(upper);
-  if (prefix === null) return false;
-  const start = prefix[1] ?? "";
-  const wanted = new Set([`${start}SECRET_KEY`, `${start}SECRET_ACCESS_KEY`]);
-  return siblings.some((sibling) => wanted.has(nameWords(sibling).join("_")));
 }

@@ -1,4 +1,4 @@
-import { resourceName } from "./resource-names.ts";
+import { builtInKindsOf, resourceName } from "./resource-names.ts";
 
 /** How the API server serves a kind. */
 export interface ServedKind {
@@ -60,7 +60,7 @@ export function servedKind(
       assumed: false,
     };
   }
-  const isCluster = (clusterKinds[group] ?? []).includes(kind);
+  const isCluster = kindsIn(clusterKinds, group).includes(kind);
   return {
     group,
     resource: pluralOf(kind),
@@ -70,7 +70,12 @@ export function servedKind(
 }
 
 function isCustomCluster(group: string, kind: string): boolean {
-  return Object.hasOwn(customGroups, group) && (customGroups[group] ?? []).includes(kind);
+  return kindsIn(customGroups, group).includes(kind);
+}
+
+/** A group may be called like a property of every object. */
+function kindsIn(groups: typeof clusterKinds, group: string): readonly string[] {
+  return Object.hasOwn(groups, group) ? (groups[group] ?? []) : [];
 }
 
 /** `NetworkPolicy` gives `networkpolicies`, `StorageClass` `storageclasses`. */
@@ -85,4 +90,9 @@ export function isClusterKindName(kind: string): boolean {
   return [clusterKinds, customGroups].some((groups) => {
     return Object.values(groups).some((kinds) => kinds.includes(kind));
   });
+}
+
+/** Kinds that an API group of Kubernetes itself has; empty for a group that is not one. */
+export function kindsOfGroup(group: string): readonly string[] {
+  return [...builtInKindsOf(group), ...kindsIn(clusterKinds, group)];
 }

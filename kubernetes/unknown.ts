@@ -60,6 +60,12 @@ export function stringAt(object: unknown, ...keys: readonly string[]): Field<str
   return fieldOf(valueAt(object, ...keys), (value) => typeof value === "string");
 }
 
+/** The string below `keys`: `UNKNOWN` when nothing can be said about it, undefined when unset. */
+export function textAt(object: unknown, ...keys: readonly string[]): string | Unknown | undefined {
+  const field = stringAt(object, ...keys);
+  return isUndecidable(field) ? UNKNOWN : knownOr(field);
+}
+
 /** The list below `keys`; its elements are untrusted. */
 export function listAt(object: unknown, ...keys: readonly string[]): Field<readonly unknown[]> {
   return fieldOf<readonly unknown[]>(valueAt(object, ...keys), (value) => Array.isArray(value));

@@ -1,9 +1,9 @@
 import type { Environment } from "../environment/environment.ts";
 import { UNKNOWN } from "../kubernetes/unknown.ts";
 import { assess } from "../policy/evaluate.ts";
-import { exemptionFindings } from "../policy/exemption-findings.ts";
-import { allRules } from "../policy/rules/all.ts";
+import { exemptionFindings } from "../policy/exemptions/exemption-findings.ts";
 import type { Finding, Settings, Subject } from "../policy/rule.ts";
+import { allRules } from "../policy/rules/all.ts";
 import { decisionsOf } from "./decisions.ts";
 import type { PlanDecision } from "./decisions.ts";
 import { isolationOf } from "./isolation.ts";
@@ -14,9 +14,9 @@ import { quotaReport } from "./quota.ts";
 import type { Registration } from "./recording-monitor.ts";
 import { chartFindings } from "./releases/chart-findings.ts";
 import { ChartValues } from "./releases/chart-values.ts";
+import { failureText } from "./releases/failure-text.ts";
 import { unrenderedReleases } from "./releases/plan-releases.ts";
 import type { PlannedReleases } from "./releases/plan-releases.ts";
-import { failureText } from "./releases/failure-text.ts";
 import type { PlannedRelease } from "./releases/planned-release.ts";
 
 /** What a plan is of. */

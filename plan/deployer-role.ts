@@ -7,7 +7,7 @@ import { deployerRights } from "../kubernetes/deployer-rights.ts";
 import type { DeployedObject, Treatment } from "../kubernetes/deployer-rights.ts";
 import { nameOf } from "../kubernetes/resource-names.ts";
 import type { Right, RightNeed } from "../kubernetes/right.ts";
-import { objectsIn, RELEASE_TYPE } from "../kubernetes/object-kind.ts";
+import { RELEASE_TYPE, isNamespace, objectsIn } from "../kubernetes/object-kind.ts";
 import { servedKind } from "../kubernetes/served-kinds.ts";
 import { knownOr, stringAt } from "../kubernetes/unknown.ts";
 import type { PlannedResource } from "./plan.ts";
@@ -142,8 +142,6 @@ interface Namespaces {
 }
 
 function namespacesOf(objects: readonly DeployedObject[]): Namespaces {
-  const isNamespace = ({ group, kind }: DeployedObject): boolean =>
-    group === "" && kind === "Namespace";
   const used = objects.map((one) =>
     isNamespace(one) ? nameOf(one.object) : knownOr(stringAt(one.object, "metadata", "namespace")),
   );

@@ -1,1 +1,2 @@
-export { findingMessage, ruleCode } from "../policy/message.ts";
+export { findingMessage, findingText, ruleCode } from "../policy/message.ts";
+export { cutMiddle, sanitize } from "../policy/shown.ts";

@@ -1,5 +1,5 @@
 import { areas } from "../policy/areas/all.ts";
-import { isExemptible } from "../policy/exemptions.ts";
+import { isExemptible } from "../policy/exemptions/exemptions.ts";
 import { levelOf } from "../policy/levels.ts";
 import { ruleCode } from "../policy/message.ts";
 import type { Level, Profile, Rule, RuleFacts, Settings } from "../policy/rule.ts";
@@ -39,7 +39,7 @@ export function catalogEntry(rule: Rule, settings?: Settings): CatalogEntry {
   return {
     ruleId: ruleCode(number),
     name,
-    area: areas.find(({ rules }) => rules.includes(rule))?.title ?? "",
+    area: areaTitle(rule),
     description,
     why,
     severity,
@@ -54,6 +54,11 @@ export function catalogEntry(rule: Rule, settings?: Settings): CatalogEntry {
     level: settings === undefined ? null : levelIn(rule, settings),
     exemptible: isExemptible(rule),
   };
+}
+
+/** Title of the part of the catalog that a rule is in; empty for what is no rule of it. */
+export function areaTitle({ number }: Pick<RuleFacts, "number">): string {
+  return areas.find(({ rules }) => rules.some((rule) => rule.number === number))?.title ?? "";
 }
 
 function levelIn(rule: Rule, settings: Pick<Settings, "profile" | "rules">): Level {

@@ -2,12 +2,12 @@ import type { LoadedEnvironment, Origin, Problem } from "../environment/environm
 import { stackFileName } from "../environment/environments.ts";
 import { EnvironmentError } from "../environment/problems.ts";
 import { pathText } from "../environment/source-file.ts";
-import { resolvedPolicy } from "../policy/config-schema.ts";
-import { dayOf } from "../policy/day.ts";
 import { policyProblems } from "../policy/policy-problems.ts";
 import type { PolicyProblem } from "../policy/policy-problems.ts";
 import type { Settings } from "../policy/rule.ts";
 import { allRules } from "../policy/rules/all.ts";
+import { resolvedPolicy } from "../policy/schema/config-schema.ts";
+import { dayOf } from "../policy/schema/day.ts";
 import { settingsOf } from "../policy/settings.ts";
 
 /** The policy settings of an environment; throws an EnvironmentError for what the rules do not allow. */
@@ -28,10 +28,18 @@ export function chosenPolicy(
 
 function located(loaded: LoadedEnvironment, { path: inner, message }: PolicyProblem): Problem {
   const path = ["policy", ...inner];
-  const place = placeOf(loaded.origins.get(pathText(path))?.at(-1));
+  const place = placeOf(originOf(loaded, pathText(path)));
   const file = place?.file ?? stackFileName(loaded.environment.name);
   const { line = 1, column = 1 } = place ?? {};
   return { file, line, column, path: `moorage:${pathText(path)}`, message, hint: undefined };
+}
+
+/** Where a value comes from; a map has the place of its first key. */
+function originOf({ origins }: LoadedEnvironment, path: string): Origin | undefined {
+  const own = origins.get(path)?.at(-1);
+  if (own !== undefined) return own;
+  const inner = [...origins.keys()].find((key) => key.startsWith(`${path}.`));
+  return inner === undefined ? undefined : origins.get(inner)?.at(-1);
 }
 
 /** Reads `file:line:column`; undefined for words such as `built-in`. */

@@ -1,16 +1,16 @@
 import type { LoadedEnvironment } from "../environment/environment.ts";
-import { baselineExemptions } from "../policy/baseline.ts";
-import type { BaselineTerms } from "../policy/baseline.ts";
-import type { Exemption } from "../policy/exemption.ts";
-import { exemption } from "../policy/exemption-schema.ts";
-import { exemptionText } from "../policy/exemption-text.ts";
-import { exemptionRows } from "../policy/exemptions.ts";
-import type { ExemptionRow } from "../policy/exemptions.ts";
+import { baselineExemptions } from "../policy/exemptions/baseline.ts";
+import type { BaselineTerms } from "../policy/exemptions/baseline.ts";
+import type { Exemption } from "../policy/exemptions/exemption.ts";
+import { exemptionText } from "../policy/exemptions/exemption-text.ts";
+import { exemptionRows, horizonOf } from "../policy/exemptions/exemptions.ts";
+import type { ExemptionRow } from "../policy/exemptions/exemptions.ts";
+import { exemption } from "../policy/schema/exemption-schema.ts";
 import type { Plan } from "./plan.ts";
 import { chosenPolicy } from "./policy-choice.ts";
 
-export type { BaselineTerms } from "../policy/baseline.ts";
-export type { Exemption } from "../policy/exemption.ts";
+export type { BaselineTerms } from "../policy/exemptions/baseline.ts";
+export type { Exemption } from "../policy/exemptions/exemption.ts";
 
 /** One exemption of an environment, for lists. */
 export interface ListedExemption extends ExemptionRow {
@@ -28,12 +28,21 @@ export function listedExemptions(
   });
 }
 
-/** Exemptions for what a plan finds now, and the number of violations that nobody can be exempted from. */
+/** Exemptions for what a plan finds now. */
+export interface PlanBaseline {
+  readonly exemptions: readonly Exemption[];
+  /** Number of violations that nobody can be exempted from. */
+  readonly left: number;
+  /** How long they last: what was asked for, or the most that the profile allows. */
+  readonly days: number;
+}
+
+/** Exemptions for what a plan finds now, and what they leave open. */
 export function planBaseline(
   loaded: LoadedEnvironment,
   { findings }: Pick<Plan, "findings">,
-  terms: BaselineTerms,
-): { readonly exemptions: readonly Exemption[]; readonly left: number } {
+  terms: BaselineTerms & { readonly days: number },
+): PlanBaseline {
   const settings = chosenPolicy(loaded);
   const exemptionsFor = (some: Plan["findings"]): readonly Exemption[] =>
     baselineExemptions(some, settings, terms);
@@ -41,7 +50,8 @@ export function planBaseline(
     const isOpen = finding.exemption === undefined || finding.exemption.state === "expired";
     return finding.verdict === "fail" && isOpen && exemptionsFor([finding]).length === 0;
   });
-  return { exemptions: exemptionsFor(findings), left: left.length };
+  const days = Math.min(terms.days, horizonOf(settings.profile));
+  return { exemptions: exemptionsFor(findings), left: left.length, days };
 }
 
 /** What is wrong with what all exemptions of a baseline share. */

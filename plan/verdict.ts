@@ -5,11 +5,12 @@ import { stopsDeployment } from "./releases/failure-text.ts";
 export interface PlanVerdict {
   /** True when a deployment would be refused, break, or show a secret. */
   readonly blocked: boolean;
+  /** Also open questions that no later step can answer, which count in prod. */
   readonly mandatory: number;
   readonly advisory: number;
   /** Findings that somebody answers for; part of neither count above. */
   readonly exempted: number;
-  /** Places where a rule could not decide; part of no count above. */
+  /** Places where a rule could not decide and which stop nothing; part of no count above. */
   readonly undecided: number;
   /** Quota limits that stop pods or rollouts. */
   readonly quota: number;
@@ -24,8 +25,10 @@ export interface PlanVerdict {
 
 /** Counts what stands in the way of a deployment. */
 export function planVerdict({ findings, quota, leaks, isolation, releases }: Plan): PlanVerdict {
-  const decided = findings.filter(({ verdict }) => verdict === "fail");
-  const failed = decided.filter((finding) => !isExempted(finding));
+  const counted = findings.filter(({ verdict, level }) => {
+    return verdict === "fail" || level === "mandatory";
+  });
+  const failed = counted.filter((finding) => !isExempted(finding));
   const mandatory = failed.filter(({ level }) => level === "mandatory").length;
   const stopping = quota.filter(stopsPods).length;
   const closed = closedConnections({ isolation }).length;
@@ -34,8 +37,8 @@ export function planVerdict({ findings, quota, leaks, isolation, releases }: Pla
     blocked: mandatory + stopping + leaks.length + closed + charts > 0,
     mandatory,
     advisory: failed.length - mandatory,
-    exempted: decided.length - failed.length,
-    undecided: findings.length - decided.length,
+    exempted: counted.length - failed.length,
+    undecided: findings.length - counted.length,
     quota: stopping,
     slowed: quota.filter(({ verdict }) => verdict === "rollout-slowed").length,
     leaks: leaks.length,

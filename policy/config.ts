@@ -1,9 +1,9 @@
 import type { z } from "zod";
 
 import { EMBEDDED_VERSION } from "../kubernetes/embedded-version.ts";
-import { policyProfiles, policySchema, resolvedPolicy } from "./config-schema.ts";
 import { policyProblems } from "./policy-problems.ts";
 import type { Profile, Rule, Settings } from "./rule.ts";
+import { policyProfiles, policySchema, resolvedPolicy } from "./schema/config-schema.ts";
 import { settingsOf } from "./settings.ts";
 
 /** One source of policy settings; an earlier one wins. */

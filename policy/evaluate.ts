@@ -1,12 +1,13 @@
 import { objectsIn } from "../kubernetes/object-kind.ts";
 import { podTemplateOf } from "../kubernetes/pod-spec.ts";
-import { exemptionsIn } from "./exempted.ts";
-import type { Exemption, ExemptionState } from "./exemption.ts";
-import { exemptionFor } from "./exemptions.ts";
+import { exemptionsIn } from "./exemptions/exempted.ts";
+import type { Exemption, ExemptionState } from "./exemptions/exemption.ts";
+import { exemptionFor } from "./exemptions/exemptions.ts";
 import { findingsOf, undecidedFinding } from "./finding.ts";
 import type { Outcome } from "./finding.ts";
 import { sortFindings } from "./finding-order.ts";
 import { levelOf } from "./levels.ts";
+import { objectRules } from "./object-rules.ts";
 import type {
   Finding,
   ObjectRule,
@@ -49,26 +50,49 @@ export function evaluate(
   return assess(rules, subjects, settings).findings;
 }
 
-/**
- * Runs rules over resources; the order of the findings depends on nothing but their content.
- *
- * One finding holds all places of one rule on one object that have the same exemption. What cannot
- * be decided gives at most one advisory per resource and scope.
- */
+/** Runs rules over resources; see {@link assessor}. */
 export function assess(
   rules: readonly Rule[],
   subjects: readonly Subject[],
   settings: Settings,
 ): Assessment {
-  const views = subjects.flatMap(viewsOf);
-  const input = { subjects, views, settings };
-  const exemptionsOf = exemptionsIn(settings, views);
+  return assessor(rules, settings)(subjects);
+}
+
+/** Runs rules over some resources. */
+export type Assess = (subjects: readonly Subject[]) => Assessment;
+
+/**
+ * Makes rules ready to run over resources; the order of the findings depends on nothing but their
+ * content.
+ *
+ * One finding holds all places of one rule on one object that have the same exemption. What cannot
+ * be decided gives at most one advisory per resource and scope.
+ */
+export function assessor(rules: readonly Rule[], settings: Settings): Assess {
   const on = rules.filter((rule) => levelOf(rule, settings) !== "off");
-  const all = on
-    .flatMap((rule) => outcome(rule, input))
-    .map((each) => {
-      return { each, exemptions: exemptionsOf(each.rule, each) };
-    });
+  const rulesOf = objectRules(on);
+  return (subjects) => {
+    const views = subjects.flatMap(viewsOf);
+    const outcomes = [
+      ...views.flatMap((view) => {
+        return rulesOf(view).flatMap((rule) => objectOutcome(rule, view, settings));
+      }),
+      ...on.flatMap((rule) => outcome(rule, { subjects, views, settings })),
+    ];
+    return outcomes.length === 0 ? clean : assessmentOf(outcomes, views, settings);
+  };
+}
+
+const clean: Assessment = { findings: [], used: new Set() };
+
+function assessmentOf(
+  outcomes: readonly Outcome[],
+  views: readonly ObjectView[],
+  settings: Settings,
+): Assessment {
+  const exemptionsOf = exemptionsIn(settings, views);
+  const all = outcomes.map((each) => ({ each, exemptions: exemptionsOf(each.rule, each) }));
   const isOpen = ({ each }: (typeof all)[number]): boolean => {
     return each.verdict === "undecided" && !isUndecidedReported(each.rule, settings);
   };
@@ -101,7 +125,7 @@ function isUndecidedReported(rule: Rule, { profile }: Settings): boolean {
   return profile === "prod" && rule.scope === "graph" && isGrave;
 }
 
-/** Runs one rule over everything that it looks at. */
+/** Runs a rule on components or on the whole stack. */
 function outcome(rule: Rule, { subjects, views, settings }: Input): readonly Outcome[] {
   if (rule.scope === "graph") {
     return guarded(rule, { subject: stack }, () => {
@@ -117,7 +141,7 @@ function outcome(rule: Rule, { subjects, views, settings }: Input): readonly Out
       return guarded(rule, { subject }, () => [[{ subject }, rule.check(subject, settings)]]);
     });
   }
-  return views.flatMap((view) => objectOutcome(rule, view, settings));
+  return nothing;
 }
 
 const nothing: readonly Outcome[] = [];

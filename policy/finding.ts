@@ -1,6 +1,6 @@
 import { knownOr, stringAt } from "../kubernetes/unknown.ts";
-import type { ExemptionState } from "./exemption.ts";
-import { exemptionFor } from "./exemptions.ts";
+import type { ExemptionState } from "./exemptions/exemption.ts";
+import { exemptionFor } from "./exemptions/exemptions.ts";
 import { levelOf } from "./levels.ts";
 import type {
   Finding,

@@ -1,4 +1,4 @@
-import { exemptionLine, exemptionPlace, exemptionText } from "./exemption-text.ts";
+import { exemptionLine, exemptionPlace, exemptionText } from "./exemptions/exemption-text.ts";
 import type { Finding, Place } from "./rule.ts";
 import { cutMiddle, sanitize, Shown } from "./shown.ts";
 
@@ -11,12 +11,39 @@ export function ruleCode(number: number): string {
   return `MOOR-${String(number).padStart(3, "0")}`;
 }
 
+/** How to print a finding. */
+export interface MessageOptions {
+  /**
+   * True: another finding said already why the rule is there, and where to read on.
+   *
+   * @default false
+   */
+  readonly again?: boolean;
+  /**
+   * Where to read on: the page of the rule, or the command that prints it anywhere.
+   *
+   * @default "page"
+   */
+  readonly link?: "page" | "command";
+  /**
+   * Longest line; a longer word stays whole.
+   *
+   * @default 160
+   */
+  readonly width?: number;
+}
+
 /**
  * What a finding says: each state with its places, the fix, the harm, where to read on.
  *
  * Of an exempted finding only who answers for it, and for what.
  */
 export function findingMessage(finding: Finding): string {
+  return findingText(finding, {});
+}
+
+/** The same, for a place where more is known. */
+export function findingText(finding: Finding, options: MessageOptions): string {
   const states = limited(
     [...Map.groupBy(finding.places, stateKey).values()].map(stateLine),
     "place",
@@ -25,21 +52,29 @@ export function findingMessage(finding: Finding): string {
   const answer = exemption === undefined ? [] : [exemptionLine(exemption)];
   const lines =
     exemption === undefined || exemption.state === "expired"
-      ? [...states, ...answer, ...adviceLines(finding)]
+      ? [...states, ...answer, ...adviceLines(finding, options)]
       : [...answer, ...states];
-  return lines.map((line) => wrapped(sanitize(line))).join("\n");
+  const width = Math.min(options.width ?? longestLine, longestLine);
+  return lines.map((line) => wrapped(sanitize(line), width)).join("\n");
 }
 
-function adviceLines(finding: Finding): readonly string[] {
+function adviceLines(
+  finding: Finding,
+  { again = false, link = "page" }: MessageOptions,
+): readonly string[] {
   const fixes = [...new Set(finding.places.map(({ fix }) => `fix: ${fix}`))];
   const { name, why, standards, number } = finding.rule;
   const asked = standards.length === 0 ? "" : ` (${standards.join(", ")})`;
   const match = exemptionPlace(finding);
-  const exempt = match === undefined ? "" : `   exempt: ${exemptionText({ rule: name, match })}`;
+  const page = link === "page" ? `docs/policies/${name}.md` : `moor policy show ${name}`;
+  const last = [
+    ...(again || number === 0 ? [] : [`docs: ${page}`]),
+    ...(match === undefined ? [] : [`exempt: ${exemptionText({ rule: name, match })}`]),
+  ];
   return [
     ...limited(fixes, "fix"),
-    `why: ${why}${asked}`,
-    ...(number === 0 ? [] : [`docs: docs/policies/${name}.md${exempt}`]),
+    ...(again ? [] : [`why: ${why}${asked}`]),
+    ...(last.length === 0 ? [] : [last.join("   ")]),
   ];
 }
 
@@ -89,14 +124,14 @@ function limited(items: readonly string[], what: string): readonly string[] {
   return [...items.slice(0, mostPlaces), `and ${more} more${noun}`];
 }
 
-/** Breaks a long line between words; a longer word loses its middle. */
-function wrapped(line: string): string {
+/** Breaks a long line between words; a word too long for any terminal loses its middle. */
+function wrapped(line: string, width: number): string {
   const lines: string[] = [];
   let current = "";
   for (const word of line.split(" ")) {
     const piece = cutMiddle(word, longestLine - indent.length);
     const longer = current === "" ? piece : `${current} ${piece}`;
-    if (longer.length <= longestLine) {
+    if (longer.length <= width || current.trim() === "") {
       current = longer;
     } else {
       lines.push(current);

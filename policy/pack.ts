@@ -7,14 +7,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { componentOf } from "./component-of.ts";
 import { PolicyConfigError } from "./config.ts";
 import { copyProperties } from "./copy-properties.ts";
-import { dayOf } from "./day.ts";
-import { assess } from "./evaluate.ts";
-import { exemptionFindings } from "./exemption-findings.ts";
+import { type Assess, assessor } from "./evaluate.ts";
+import { exemptionFindings } from "./exemptions/exemption-findings.ts";
 import { findingMessage } from "./message.ts";
 import { packProperties } from "./pack-properties.ts";
 import { packSettings } from "./pack-settings.ts";
 import type { Finding, Settings, Subject } from "./rule.ts";
 import { allRules } from "./rules/all.ts";
+import { dayOf } from "./schema/day.ts";
 
 /** What the SDK takes at run time besides a text: a finding with a name and level of its own. */
 type ReportFinding = (finding: {
@@ -26,16 +26,30 @@ type ReportFinding = (finding: {
 }) => void;
 
 const config = new pulumi.Config("moorage");
-/** The settings of each configuration that the engine hands over; there is hardly ever more than one. */
-const known = new Map<string, Settings>();
+
+/** What one configuration makes of the catalog. */
+interface Run {
+  readonly settings: Settings;
+  readonly resource: Assess;
+  readonly stack: Assess;
+}
+
+/** By configuration that the engine hands over; there is hardly ever more than one. */
+const known = new Map<string, Run>();
 /** Exemptions that single resources needed; the engine asks about the whole stack afterwards. */
 const used = new Set<string>();
 
-function settingsWith(packConfig: object): Settings {
+function runWith(packConfig: object): Run {
   const key = JSON.stringify(packConfig);
-  const settings = known.get(key) ?? settingsFor(packConfig);
-  known.set(key, settings);
-  return settings;
+  const run = known.get(key) ?? runFor(settingsFor(packConfig));
+  known.set(key, run);
+  return run;
+}
+
+function runFor(settings: Settings): Run {
+  const stack = allRules.filter(({ scope }) => scope === "graph");
+  const resource = allRules.filter(({ scope }) => scope !== "graph");
+  return { settings, resource: assessor(resource, settings), stack: assessor(stack, settings) };
 }
 
 function settingsFor(packConfig: object): Settings {
@@ -86,7 +100,7 @@ function ancestors(resource: PolicyResource | undefined): readonly string[] {
   return [resource.parent.urn, ...ancestors(resource.parent)];
 }
 
-settingsWith({});
+runWith({});
 new PolicyPack("moorage", {
   policies: [
     {
@@ -97,8 +111,7 @@ new PolicyPack("moorage", {
       validateResource: (args, reportViolation) => {
         const { parent } = args.opts;
         const subjects = subjectsOf([args], () => (parent === undefined ? [] : [parent]));
-        const rules = allRules.filter(({ scope }) => scope !== "graph");
-        const assessment = assess(rules, subjects, settingsWith(args.getConfig()));
+        const assessment = runWith(args.getConfig()).resource(subjects);
         for (const exemption of assessment.used) used.add(JSON.stringify(exemption));
         report(assessment.findings, reportViolation);
       },
@@ -111,9 +124,8 @@ new PolicyPack("moorage", {
       validateStack: (args, reportViolation) => {
         const byUrn = new Map(args.resources.map((resource) => [resource.urn, resource]));
         const subjects = subjectsOf(args.resources, (urn) => ancestors(byUrn.get(urn)));
-        const rules = allRules.filter(({ scope }) => scope === "graph");
-        const settings = settingsWith(args.getConfig());
-        const assessment = assess(rules, subjects, settings);
+        const { settings, stack } = runWith(args.getConfig());
+        const assessment = stack(subjects);
         const earlier = settings.exemptions.filter((each) => used.has(JSON.stringify(each)));
         const needed = new Set([...earlier, ...assessment.used]);
         const about = exemptionFindings({ settings, used: needed, rules: allRules, subjects });

@@ -1,10 +1,10 @@
 import { closest, distance } from "fastest-levenshtein";
 
-import { daysBetween } from "./day.ts";
-import type { Exemption } from "./exemption.ts";
-import { horizonOf, isExemptible } from "./exemptions.ts";
+import type { Exemption } from "./exemptions/exemption.ts";
+import { horizonOf, isExemptible } from "./exemptions/exemptions.ts";
 import { isLowered } from "./levels.ts";
 import type { Rule, Settings } from "./rule.ts";
+import { daysBetween } from "./schema/day.ts";
 import { Shown } from "./shown.ts";
 
 const farthestTypo = 4;

@@ -2,7 +2,7 @@ import type { AllowLists } from "../kubernetes/allow-lists.ts";
 import type { KubernetesObject } from "../kubernetes/object-kind.ts";
 import type { PodSecurityLevel } from "../kubernetes/pod-security-fit.ts";
 import type { PodTemplate } from "../kubernetes/pod-spec.ts";
-import type { Exemption, ExemptionState } from "./exemption.ts";
+import type { Exemption, ExemptionState } from "./exemptions/exemption.ts";
 import type { Shown } from "./shown.ts";
 
 /** How bad a violation is. */
@@ -107,6 +107,12 @@ export interface RuleFacts {
 /** A rule that one object decides. */
 export interface ObjectRule extends RuleFacts {
   readonly scope: "object";
+  /**
+   * Names of the kinds that it looks at, of whichever API group; it finds nothing on others.
+   *
+   * @default - every kind
+   */
+  readonly kinds?: "with pods" | readonly string[];
   readonly check: (object: ObjectView, settings: Settings) => readonly Violation[];
 }
 

@@ -1,7 +1,7 @@
 import { newestMinor } from "../kubernetes/pod-security.ts";
-import { minorOf, resolvedPolicy } from "./config-schema.ts";
-import type { ResolvedPolicy } from "./config-schema.ts";
 import type { Settings } from "./rule.ts";
+import { minorOf, resolvedPolicy } from "./schema/config-schema.ts";
+import type { ResolvedPolicy } from "./schema/config-schema.ts";
 
 /** What rules need to know; the day is up to the run. */
 export function settingsOf({ kubernetes, ...rest }: ResolvedPolicy): Omit<Settings, "today"> {

@@ -77,6 +77,8 @@ export function sanitize(text: string): string {
 
 /** Shortens a text to a number of characters and keeps both ends. */
 export function cutMiddle(text: string, longest: number): string {
+  // A character has at least one code unit, so most texts need not be taken apart.
+  if (text.length <= longest) return text;
   const characters = Array.from(text);
   if (characters.length <= longest) return text;
   const head = Math.ceil((longest - 1) / 2);

@@ -1,20 +1,26 @@
 import type { CheckedFinding, CheckedObject } from "../plan/check/check-manifests.ts";
 import { checkCounts, newPlaces } from "../plan/check/check-result.ts";
 import type { CheckCounts, CheckResult } from "../plan/check/check-result.ts";
-import { findingMessage, ruleCode } from "../plan/finding-text.ts";
+import { cutMiddle, ruleCode, sanitize } from "../plan/finding-text.ts";
+import { FindingLines } from "./finding-lines.ts";
 import { styleFor } from "./style.ts";
 import type { Style, TextOptions } from "./style.ts";
+
+const indent = "      ";
+
+const longestTitle = 160;
 
 /** What rules find in files, for people: by file and object, the sum at the end. */
 export function checkText(result: CheckResult, options: TextOptions = {}): string {
   const style = styleFor(options);
+  const printer = { style, messages: new FindingLines(options, indent.length) };
   const files = Map.groupBy(result.objects, ({ file }) => file);
   const blocks = [...files].flatMap(([file, objects]) => {
-    const lines = objects.flatMap((object) => objectLines(result, object, style));
-    return lines.length === 0 ? [] : [[style.heading(file), ...lines].join("\n")];
+    const lines = objects.flatMap((object) => objectLines(result, object, printer));
+    return lines.length === 0 ? [] : [[style.heading(sanitize(file)), ...lines].join("\n")];
   });
   const general = result.general.flatMap((finding) => {
-    return [ruleLine(finding, "", style), ...messageLines(finding)];
+    return [ruleLine(finding, "", style), ...messageLines(finding, printer)];
   });
   return [
     ...blocks,
@@ -23,15 +29,24 @@ export function checkText(result: CheckResult, options: TextOptions = {}): strin
   ].join("\n\n");
 }
 
-function objectLines(result: CheckResult, object: CheckedObject, style: Style): readonly string[] {
+interface Printer {
+  readonly style: Style;
+  readonly messages: FindingLines;
+}
+
+function objectLines(
+  result: CheckResult,
+  object: CheckedObject,
+  printer: Printer,
+): readonly string[] {
   const lines = object.findings.flatMap((checked) => {
     const places = newPlaces(result, checked);
     const [first, ...others] = places;
     if (first === undefined) return [];
     const more = others.length === 0 ? "" : ` and ${counted(others.length, "more place")}`;
-    const at = ` at ${object.file}:${first.line}:${first.column}${more}`;
+    const at = ` at ${sanitize(object.file)}:${first.line}:${first.column}${more}`;
     const shown = { ...checked.finding, places };
-    return [ruleLine(shown, at, style), ...messageLines(shown)];
+    return [ruleLine(shown, at, printer.style), ...messageLines(shown, printer)];
   });
   return lines.length === 0 ? [] : [`  ${objectTitle(object)}`, ...lines];
 }
@@ -43,7 +58,8 @@ export function objectTitle({
   name,
 }: Pick<CheckedObject, "kind" | "namespace" | "name">): string {
   const owner = namespace === undefined ? "" : `${namespace}/`;
-  return name === undefined ? `${kind} without a name` : `${kind} ${owner}${name}`;
+  const title = name === undefined ? `${kind} without a name` : `${kind} ${owner}${name}`;
+  return cutMiddle(sanitize(title), longestTitle);
 }
 
 type Finding = CheckedFinding["finding"];
@@ -54,10 +70,8 @@ function ruleLine({ rule, level }: Finding, at: string, style: Style): string {
   return `    ${paint(level)} ${code}${rule.name}${at}`;
 }
 
-function messageLines(finding: Finding): readonly string[] {
-  return findingMessage(finding)
-    .split("\n")
-    .map((line) => `      ${line}`);
+function messageLines(finding: Finding, { messages }: Printer): readonly string[] {
+  return messages.of(finding).map((line) => `${indent}${line}`);
 }
 
 function summaryLine(result: CheckResult, style: Style): string {

@@ -1,5 +1,5 @@
 import { knownOr, stringAt } from "../kubernetes/unknown.ts";
-import { findingMessage, ruleCode } from "../plan/finding-text.ts";
+import { ruleCode } from "../plan/finding-text.ts";
 import type { IsolationDiff } from "../plan/isolation-diff.ts";
 import type { Plan, PlannedResource } from "../plan/plan.ts";
 import { deployedResources } from "../plan/planned-resources.ts";
@@ -10,6 +10,7 @@ import { podSecurityText } from "./plan-pod-security-text.ts";
 import { quotaText } from "./plan-quota-text.ts";
 import { releasesText } from "./plan-releases-text.ts";
 import { isolationDiffText, isolationText } from "./plan-isolation-text.ts";
+import { FindingLines } from "./finding-lines.ts";
 import { styleFor } from "./style.ts";
 import type { Style, TextOptions } from "./style.ts";
 import { table } from "./table.ts";
@@ -32,7 +33,7 @@ export function planText(plan: Plan, options: PlanTextOptions = {}): string {
     countTable(plan, style),
     existingNamespaces(plan),
     leakLines(plan, style),
-    findingLines(plan, style),
+    findingLines(plan, options),
     releasesText(plan, style),
     podSecurityText(plan, style),
     quotaText(plan, style),
@@ -122,17 +123,19 @@ function leakLines({ leaks }: Plan, style: Style): string {
   return [style.bad("Leaked secrets"), ...leaks.map((leak) => `  ${leak}`), fix].join("\n");
 }
 
-function findingLines(plan: Plan, style: Style): string {
+function findingLines(plan: Plan, options: TextOptions): string {
   const { findings } = plan;
   if (findings.length === 0) return "";
   const tenants = new Map(deployedResources(plan).map(({ urn, tenant }) => [urn, tenant]));
+  const style = styleFor(options);
+  const messages = new FindingLines(options, 6);
   const byRule = Map.groupBy(findings, ({ rule, level }) => `${rule.name} ${level}`);
   const blocks = [...byRule.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
     const byTenant = Map.groupBy(group, ({ subject }) => tenants.get(subject.urn) ?? "");
     const lines = [...byTenant].flatMap(([tenant, members]) =>
-      members.map((finding) => findingBlock(finding, tenant).join("\n")),
+      members.map((finding) => findingBlock(finding, tenant, { messages, ...options }).join("\n")),
     );
     return [[ruleLine(first, style), ...cutLines(lines, "    ", style)].join("\n")];
   });
@@ -147,17 +150,23 @@ function ruleLine({ rule, level }: Finding, style: Style): string {
   return `  ${paint(level)} ${code}${rule.name}: ${rule.description}`;
 }
 
-function findingBlock(finding: Finding, tenant: string): readonly string[] {
+function findingBlock(
+  finding: Finding,
+  tenant: string,
+  { messages, width = Infinity }: TextOptions & { readonly messages: FindingLines },
+): readonly string[] {
   const { type, name, component } = finding.subject;
   const owner = tenant === "" ? "" : `${tenant}: `;
-  const [head = "", ...rest] = findingMessage(finding).split("\n");
+  const [head = "", ...rest] = messages.of(finding);
   const kind = type.split(":").at(-1) ?? type;
   const what =
     finding.chart === undefined
       ? `${kind} "${name}"`
       : `${component ?? "release"}: ${kind} "${name.split("/").at(-1) ?? name}"`;
-  const title = `    ${owner}${what}: ${head}`;
-  return [title, ...rest.map((line) => `      ${line}`)];
+  const title = `    ${owner}${what}:`;
+  const first = `${title} ${head}`;
+  const lines = first.length <= width ? [first, ...rest] : [title, head, ...rest];
+  return lines.map((line, index) => (index === 0 ? line : `      ${line}`));
 }
 
 function listed(title: string, lines: readonly string[], style: Style): string {

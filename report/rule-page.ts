@@ -98,7 +98,12 @@ function exampleLines({ what, yaml, settings }: RuleExample): readonly string[] 
 }
 
 function moorageLines({ moorage }: RulePage): readonly string[] {
-  if (moorage === undefined) return ["The components of Moorage make it right by themselves."];
+  if (moorage === undefined) {
+    return [
+      "The components of Moorage make it right by themselves. What is found there was laid over them, by `podSpec`,\n" +
+        "`extraObjects` or a transform, or comes from a chart: mend it in that place.",
+    ];
+  }
   return ["In `platform.yaml`:", fenced("yaml", moorage.trimEnd())];
 }
 

@@ -1,5 +1,6 @@
 import type { CheckedFinding } from "../plan/check/check-manifests.ts";
 import { ruleCode } from "../plan/finding-text.ts";
+import { areaTitle } from "../plan/policy-catalog.ts";
 
 /** What SARIF says about a rule. */
 export interface SarifRule {
@@ -7,11 +8,14 @@ export interface SarifRule {
   readonly name: string;
   readonly shortDescription: { readonly text: string };
   readonly fullDescription: { readonly text: string };
-  readonly help: { readonly text: string };
+  readonly help: { readonly text: string; readonly markdown: string };
   readonly properties: {
     readonly tags: readonly string[];
-    /** As code hosts rank alerts: 9 and more is critical. */
-    readonly "security-severity": string;
+    readonly precision: "high";
+    /** As code hosts rank alerts that are not about security. */
+    readonly "problem.severity": "error" | "warning";
+    /** As code hosts rank alerts about security: 9 and more is critical. */
+    readonly "security-severity"?: string;
   };
 }
 
@@ -25,21 +29,30 @@ const scores: Readonly<Record<Facts["severity"], string>> = {
 };
 
 /** The entry of a rule in the list of a SARIF run. */
-export function sarifRule({
-  number,
-  name,
-  description,
-  why,
-  severity,
-  standards,
-}: Facts): SarifRule {
-  const page = number === 0 ? "" : ` See docs/policies/${name}.md.`;
+export function sarifRule(rule: Facts): SarifRule {
+  const { number, name, description, why, severity, standards } = rule;
+  const said = `${description} Why: ${why}.`;
+  const show = number === 0 ? undefined : `moor policy show ${name}`;
+  const asked = standards.length === 0 ? [] : [`Asked for by ${standards.join(", ")}.`];
+  const blocks = [description, `**Why:** ${why}.`, ...asked];
+  const isSecurity = areaTitle(rule) !== "Resources and reliability";
   return {
     id: ruleCode(number),
     name,
     shortDescription: { text: description },
-    fullDescription: { text: `${description} Why: ${why}.` },
-    help: { text: `${description} Why: ${why}.${page}` },
-    properties: { tags: ["kubernetes", ...standards], "security-severity": scores[severity] },
+    fullDescription: { text: said },
+    help: {
+      text: show === undefined ? said : `${said} Examples, and how to mend it: ${show}`,
+      markdown: [
+        ...blocks,
+        ...(show === undefined ? [] : [`Examples, and how to mend it: \`${show}\``]),
+      ].join("\n\n"),
+    },
+    properties: {
+      tags: ["kubernetes", ...(isSecurity ? ["security"] : []), ...standards],
+      precision: "high",
+      "problem.severity": severity === "critical" || severity === "high" ? "error" : "warning",
+      ...(isSecurity ? { "security-severity": scores[severity] } : {}),
+    },
   };
 }

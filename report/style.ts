@@ -17,6 +17,12 @@ export interface TextOptions {
    * @default false
    */
   readonly color?: boolean;
+  /**
+   * Columns of the terminal.
+   *
+   * @default - nobody looks at it in a terminal
+   */
+  readonly width?: number | undefined;
 }
 
 /** The style that the options ask for. */

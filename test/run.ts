@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
 /** Counts of one mocha run, as test/support/reporter.cjs writes them. */
@@ -7,6 +7,8 @@ interface Counts {
   readonly passes: number;
   readonly failures: number;
   readonly pending: number;
+  /** Milliseconds; undefined for a run that ended without a report. */
+  readonly duration?: number;
   readonly failed: readonly Failure[];
 }
 
@@ -25,7 +27,7 @@ const JOBS = Number(process.env["TEST_JOBS"] ?? 2);
 
 /** One run of mocha; what a file says is printed when it is done, so that nothing mixes. */
 function mocha(name: string, args: readonly string[], live: boolean): Promise<Counts> {
-  const report = join(folder, `test-${name}.json`);
+  const report = reportOf(name);
   rmSync(report, { force: true });
   const reporters = join(root, "test", "support", "reporter.cjs");
   const child = spawn(
@@ -49,9 +51,13 @@ function mocha(name: string, args: readonly string[], live: boolean): Promise<Co
   });
 }
 
+function reportOf(name: string): string {
+  return join(folder, `test-${name}.json`);
+}
+
 /** Every end-to-end file in a process of its own, a few at a time. */
 async function endToEndTests(): Promise<readonly Counts[]> {
-  const files = globSync("test/end-to-end/**/*.test.ts", { cwd: root }).toSorted();
+  const files = longestFirst(globSync("test/end-to-end/**/*.test.ts", { cwd: root }));
   const results: Counts[] = [];
   const work = async (): Promise<void> => {
     for (let file = files.shift(); file !== undefined; file = files.shift()) {
@@ -60,6 +66,26 @@ async function endToEndTests(): Promise<readonly Counts[]> {
   };
   await Promise.all(Array.from({ length: JOBS }, work));
   return results;
+}
+
+/** So that no long file is left alone at the end; those of unknown length, largest first, before them. */
+function longestFirst(files: readonly string[]): string[] {
+  const sized = files.map((file) => {
+    return { file, duration: lastDuration(file), size: statSync(join(root, file)).size };
+  });
+  return sized
+    .toSorted((a, b) => b.duration - a.duration || b.size - a.size)
+    .map(({ file }) => file);
+}
+
+/** What a file took the last time; longer than any when nobody knows. */
+function lastDuration(file: string): number {
+  try {
+    const report = readFileSync(reportOf(basename(file, ".test.ts")), "utf8");
+    return (JSON.parse(report) as Counts).duration ?? Number.MAX_SAFE_INTEGER;
+  } catch {
+    return Number.MAX_SAFE_INTEGER;
+  }
 }
 
 /**

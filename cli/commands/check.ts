@@ -96,7 +96,7 @@ async function rendered(context: Context, result: CheckResult): Promise<string> 
     }
     default: {
       const { checkText } = await import("../../report/check-text.ts");
-      return checkText(result, { color: context.color });
+      return checkText(result, context.textOptions);
     }
   }
 }

@@ -83,7 +83,7 @@ async function plan(context: Context, { all, live, comparison }: Choice): Promis
   const { planText } = await import("../../report/plan-text.ts");
   const textOf = (): string =>
     plans
-      .map((one) => planText(one.plan, { color: context.color, isolationDiff: one.diff }))
+      .map((one) => planText(one.plan, { ...context.textOptions, isolationDiff: one.diff }))
       .join("\n");
   const verdicts = plans.map((one) => planVerdict(one.plan));
   const data = { plans: plans.map((one) => planJson(one.plan, one.diff)) };

@@ -11,6 +11,8 @@ import { withHelp } from "../help.ts";
 import { type CliProblem, Failure, invocationFailure } from "../problem.ts";
 import type { Run } from "../program.ts";
 
+type Terms = BaselineTerms & { readonly days: number };
+
 interface Flags {
   readonly owner: string;
   readonly reason: string;
@@ -21,6 +23,7 @@ interface Flags {
 /** `moor policy baseline`: exemptions for what an environment violates now. */
 export function policyBaselineCommand(run: Run): CommandUnknownOpts {
   const command = new Command("baseline")
+    .summary("exemptions for what is there now")
     .description(
       "Write an exemption for each violation that the plan of an environment has now, to adopt the\n" +
         "rules without mending all at once: new violations fail from then on. The YAML goes below\n" +
@@ -50,7 +53,7 @@ async function baseline(context: Context, flags: Flags): Promise<Outcome> {
   const { planBaseline } = await import("../../plan/policy-exemptions.ts");
   const loaded = await loadPlannable(context, { root: await context.root(), environment: name });
   const plan = await planProject(context, loaded);
-  const { exemptions, left } = planBaseline(loaded, plan, terms);
+  const { exemptions, left, days } = planBaseline(loaded, plan, terms);
   const { out } = flags;
   const text = await yamlOf(exemptions);
   if (out !== undefined) await writeNew(context, out, text);
@@ -60,6 +63,7 @@ async function baseline(context: Context, flags: Flags): Promise<Outcome> {
     text: out === undefined ? text : `${count} in ${out}`,
     hints: [
       `add them to moorage:policy.exemptions in Pulumi.${name}.yaml`,
+      ...(days === terms.days ? [] : [`they last ${days} days, the most that ${name} allows`]),
       ...(left === 0 ? [] : [`${left} more violations: nobody can be exempted from those`]),
     ],
   };
@@ -87,7 +91,7 @@ async function writeNew({ host }: Context, file: string, text: string): Promise<
   }
 }
 
-async function termsOf({ owner, reason, days }: Flags): Promise<BaselineTerms> {
+async function termsOf({ owner, reason, days }: Flags): Promise<Terms> {
   const { termProblems } = await import("../../plan/policy-exemptions.ts");
   const count = /^\d{1,3}$/.test(days) ? Number(days) : 0;
   const problems = [

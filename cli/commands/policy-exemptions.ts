@@ -9,6 +9,7 @@ import type { Run } from "../program.ts";
 /** `moor policy exemptions`: who answers for which violation, and for how long. */
 export function policyExemptionsCommand(run: Run): CommandUnknownOpts {
   const command = new Command("exemptions")
+    .summary("who is exempted, and for how long")
     .description(
       "List the exemptions of an environment with the days that are left, and how many findings of its\n" +
         "plan each answers for; one without a finding can go.",

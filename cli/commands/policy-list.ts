@@ -10,6 +10,7 @@ import type { Run } from "../program.ts";
 /** `moor policy list`: every rule with its levels. */
 export function policyListCommand(run: Run): CommandUnknownOpts {
   const command = new Command("list")
+    .summary("every rule with its levels")
     .description(
       "List every rule: number, severity, and what a violation does in each policy profile; with -e\n" +
         "also in that environment. Needs no project without -e.",

@@ -13,6 +13,7 @@ import { ruleCalled } from "../rule-words.ts";
 /** `moor policy show`: one rule of the catalog. */
 export function policyShowCommand(run: Run): CommandUnknownOpts {
   const command = new Command("show")
+    .summary("what a rule asks for, and how to mend it")
     .description(
       "Show what a rule asks for, why, at which levels, what it refuses and accepts, how to mend it\n" +
         "and how to be exempted. Needs no project without -e.",
@@ -21,7 +22,7 @@ export function policyShowCommand(run: Run): CommandUnknownOpts {
     .action((rule, _options, self) => run(self, (context) => show(context, rule)));
   return withHelp(command, [
     ["moor policy show pod-privileged", "by name"],
-    ["moor policy show MOOR-007", "by the code that messages print"],
+    ["moor policy show MOOR-007", "by its code"],
     ["moor policy show 31 -e prod -o json", "with the level in an environment, for programs"],
   ]);
 }

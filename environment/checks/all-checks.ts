@@ -1,3 +1,4 @@
+import { dayOf } from "../../policy/schema/day.ts";
 import type { Problem } from "../environment.ts";
 import type { Names } from "../resolve-app.ts";
 import type { Path, SourceFile } from "../source-file.ts";
@@ -6,7 +7,7 @@ import type { StackSettings } from "../stack-settings.ts";
 import { touchesFault } from "../validate.ts";
 import { checkAllow } from "./allow-checks.ts";
 import { checkApps } from "./app-checks.ts";
-import { checkApprovals, dayOf } from "./approval-checks.ts";
+import { checkApprovals } from "./approval-checks.ts";
 import { joined } from "./checked.ts";
 import type { Checked, Findings } from "./checked.ts";
 import { checkClaims } from "./claim-checks.ts";

@@ -18,8 +18,3 @@ export function checkApprovals(checked: Checked, today: string): Findings {
   );
   return { problems: [], warnings };
 }
-
-/** The day in UTC as `YYYY-MM-DD`. */
-export function dayOf(time: Date): string {
-  return time.toISOString().slice(0, 10);
-}

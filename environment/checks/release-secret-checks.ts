@@ -1,5 +1,6 @@
 import { classifyEnv } from "../../kubernetes/secret-classification.ts";
-import { knownSecretForm, looksRandom } from "../../kubernetes/secret-values.ts";
+import { looksRandom } from "../../kubernetes/random-text.ts";
+import { knownSecretForm } from "../../kubernetes/secret-values.ts";
 import { entriesOf, isSecretReference } from "../plain-data.ts";
 import type { Path } from "../source-file.ts";
 import { allTenants, complainAt } from "./checked.ts";

@@ -2,6 +2,7 @@ import { parseAllDocuments } from "yaml";
 import type { DocumentOptions, ParseOptions, ScalarTag, SchemaOptions, Tags } from "yaml";
 
 import { isMap } from "../unknown.ts";
+import { withLineBreaks } from "../yaml-line-breaks.ts";
 import type { RenderedObject, RenderFailure, RenderOutcome } from "./rendered.ts";
 
 /** What `helm template --include-crds` writes, as objects in the order in which Helm makes them. */
@@ -67,7 +68,7 @@ type Objects = Readonly<Record<string, unknown>>[];
 
 /** The objects of a text, one after the other; lists give their items. */
 export function readDocuments(yaml: string): Objects | { readonly message: string } {
-  const documents = parseAllDocuments(yaml, dialect);
+  const documents = parseAllDocuments(withLineBreaks(yaml), dialect);
   const objects: Objects = [];
   for (const document of "empty" in documents ? [] : documents) {
     const [error] = document.errors;

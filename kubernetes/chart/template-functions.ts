@@ -77,7 +77,7 @@ function pairsOf(reading: Reading, args: readonly Meaning[]): ReadonlyMap<string
     const key = args[at] ?? OTHER;
     const value = args[at + 1] ?? OTHER;
     if (key.kind === "text") entries.set(key.text, value);
-    else use(reading, value);
+    else for (const each of [key, value]) use(reading, each);
   }
   return entries;
 }

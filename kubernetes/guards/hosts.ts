@@ -3,6 +3,7 @@ import { isMap, UNKNOWN, valueAt } from "../unknown.ts";
 import { SPEC_CHANGES } from "./cel.ts";
 import { elements, guardLimits, itemOf, objectValue } from "./guard.ts";
 import type { Element, Guard, Item, Limit } from "./guard.ts";
+import { aliasesIn, serverAliases } from "./server-aliases.ts";
 
 const routes = ["HTTPRoute", "GRPCRoute", "TLSRoute"];
 
@@ -40,6 +41,7 @@ function hostsOf(object: KubernetesObject): readonly Item[] {
       });
     }),
     ...(backend === undefined ? [] : itemOf(caught, place, "")),
+    ...serverAliases(object),
   ];
 }
 
@@ -48,32 +50,34 @@ function hostOfRule({ value, field }: Element, object: KubernetesObject): readon
   return itemOf(host, { within: object.path, field: `${field}.host` }, "");
 }
 
+/** Every host, or one that an alias matches by `.domain` or by an expression. */
+const IS_PATTERN = "h == '' || h.startsWith('.') || h.startsWith('~')";
+
 /** Hosts of Ingresses and routes; a catch-all is nobody's, a wildcard only whose list has it. */
 export const hosts: Limit = {
   list: "hosts",
   items: hostsOf,
   admits: (host, list) => {
     return list.some((entry) => {
-      return (
-        host !== "" && (host === entry || (entry.startsWith("*.") && host.endsWith(entry.slice(1))))
-      );
+      const isBelow = entry.startsWith("*.") && host.endsWith(entry.slice(1));
+      return !/^(?:$|[.~])/.test(host) && (host === entry || isBelow);
     });
   },
-  admitsUnlisted: (host) => host !== "" && !host.startsWith("*."),
+  admitsUnlisted: (host) => !/^(?:$|[.~])|\*/.test(host),
   cel: {
     variable: "hosts",
     noun: "hosts",
     bad: (allowed) => {
       const isAllowed = "h == e || (e.startsWith('*.') && h.endsWith(e.substring(1)))";
-      return badHosts(`h == '' || !${allowed}.exists(e, ${isAllowed})`);
+      return badHosts(`${IS_PATTERN} || !${allowed}.exists(e, ${isAllowed})`);
     },
-    badUnlisted: badHosts("h == '' || h.startsWith('*.')"),
+    badUnlisted: badHosts(`${IS_PATTERN} || h.contains('*')`),
   },
 };
 
-/** CEL cannot flatten a list of lists, so the bad hosts of one TLS entry become one text. */
+/** CEL cannot flatten a list of lists, so the bad hosts of one TLS entry or alias become one text. */
 function badHosts(isBad: string): string {
-  const ofTls = `variables.tls.map(t, t.filter(h, ${isBad}).join('", "')).filter(t, t != '')`;
+  const ofTls = `variables.lists.map(t, t.filter(h, ${isBad}).join('", "')).filter(t, t != '')`;
   return `variables.named.filter(h, ${isBad}) + ${ofTls}`;
 }
 
@@ -89,7 +93,7 @@ export const hostGuard: Guard = {
       resources: ["httproutes", "grpcroutes", "tlsroutes"],
     },
   ],
-  changed: SPEC_CHANGES,
+  changed: `${SPEC_CHANGES} || ${aliasesIn("object")} != ${aliasesIn("oldObject")}`,
   variables: [
     { name: "spec", expression: "dyn(object).spec" },
     {
@@ -100,8 +104,8 @@ export const hostGuard: Guard = {
       ].join(" + "),
     },
     {
-      name: "tls",
-      expression: `dyn(object).kind == 'Ingress' ? variables.spec.?tls.orValue([]).map(t, t.?hosts.orValue([])) : []`,
+      name: "lists",
+      expression: `dyn(object).kind == 'Ingress' ? variables.spec.?tls.orValue([]).map(t, t.?hosts.orValue([])) + ${aliasesIn("object")} : []`,
     },
     {
       name: "ofRoute",

@@ -6,15 +6,15 @@ import type { Guard, Item, Limit } from "./guard.ts";
 import { isIngress } from "./hosts.ts";
 
 /** Annotation that named the class before there was a field; controllers still obey it. */
-const OLD_ANNOTATION = "kubernetes.io/ingress.class";
+export const CLASS_ANNOTATION = "kubernetes.io/ingress.class";
 
 function classesOf(object: KubernetesObject): readonly Item[] {
   if (!isIngress(object)) return [];
   const within = object.path;
   const field = "spec.ingressClassName";
   const current = objectValue(object, "spec", "ingressClassName");
-  const old = valueAt(object.object, "metadata", "annotations", OLD_ANNOTATION);
-  const annotation = { within, field: `metadata.annotations[${JSON.stringify(OLD_ANNOTATION)}]` };
+  const old = valueAt(object.object, "metadata", "annotations", CLASS_ANNOTATION);
+  const annotation = { within, field: `metadata.annotations[${JSON.stringify(CLASS_ANNOTATION)}]` };
   const isUnset = (current ?? "") === "" && (old ?? "") === "";
   if (isUnset) return itemOf(object.patch ? UNKNOWN : undefined, { within, field }, "");
   return [...itemOf(current, { within, field }), ...itemOf(old, annotation)];
@@ -54,7 +54,7 @@ export const gatewayClasses: Limit = {
   },
 };
 
-const oldClass = (object: string): string => annotationOf(`dyn(${object})`, OLD_ANNOTATION);
+const oldClass = (object: string): string => annotationOf(`dyn(${object})`, CLASS_ANNOTATION);
 
 /** Ingresses and Gateways are of a class that the tenant may use. */
 export const ingressClassGuard: Guard = {

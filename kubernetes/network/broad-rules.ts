@@ -1,5 +1,6 @@
+import { NAMESPACE_NAME_LABEL } from "../labels.ts";
 import { selectsAll } from "../selectors.ts";
-import { allOf, anyOf } from "../unknown.ts";
+import { allOf, anyOf, isMap, knownOr, listAt, stringAt } from "../unknown.ts";
 import type { Verdict } from "../unknown.ts";
 import { addressSet, ALL_ADDRESSES, containsRange } from "./address-ranges.ts";
 import type { AddressSet } from "./address-ranges.ts";
@@ -70,9 +71,20 @@ function ofPeer(peer: RulePeer, field: string, direction: Direction): readonly P
   if (peer.namespaces === undefined) return [];
   // Everybody may label pods, so labels narrow who is reached, but not who may come.
   const pods = direction === "ingress" ? "pass" : selectsAll(peer.pods);
-  const wide = allOf([selectsAll(peer.namespaces), pods]);
+  const wide = allOf([selectsAll(withoutTruisms(peer.namespaces)), pods]);
   const place = `${field}.namespaceSelector`;
   return wide === "fail" ? [] : [{ breadth: "every namespace", field: place, wide }];
+}
+
+/** A selector without what is true of every namespace: that it has the label of its name. */
+function withoutTruisms(selector: unknown): unknown {
+  const list = listAt(selector, "matchExpressions");
+  if (!isMap(selector) || list.kind !== "known") return selector;
+  const matchExpressions = list.value.filter((each) => {
+    const key = knownOr(stringAt(each, "key"));
+    return key !== NAMESPACE_NAME_LABEL || knownOr(stringAt(each, "operator")) !== "Exists";
+  });
+  return { ...selector, matchExpressions };
 }
 
 interface Block {

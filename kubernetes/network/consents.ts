@@ -1,4 +1,5 @@
 import { CONSUMES_ANNOTATION, EXPOSES_ANNOTATION, TENANT_LABEL } from "../labels.ts";
+import { isNamespace } from "../object-kind.ts";
 import { fieldOf, isMap, isUndecidable, knownOr, stringAt, UNKNOWN, valueAt } from "../unknown.ts";
 import type { Unknown } from "../unknown.ts";
 import type { NetworkWorkload } from "./model.ts";
@@ -131,8 +132,7 @@ export function namespaceTenants(
   objects: readonly { readonly group: string; readonly kind: string; readonly object: unknown }[],
 ): ReadonlyMap<string, TenantOf> {
   const tenants = new Map<string, TenantOf>();
-  for (const { group, kind, object } of objects) {
-    if (group !== "" || kind !== "Namespace") continue;
+  for (const { object } of objects.filter(isNamespace)) {
     const name = knownOr(stringAt(object, "metadata", "name"));
     const tenant = tenantOfLabels(valueAt(object, "metadata", "labels"));
     if (name !== undefined && typeof tenants.get(name) !== "string") tenants.set(name, tenant);

@@ -1,3 +1,4 @@
+import { isNamespace } from "../object-kind.ts";
 import { UNKNOWN, valueAt } from "../unknown.ts";
 import type { KubernetesObject } from "../object-kind.ts";
 import type { NetworkModel, NetworkNamespace, NetworkWorkload, Outside } from "./model.ts";
@@ -55,8 +56,7 @@ function readNamespaces(
   places: readonly string[],
 ): readonly NetworkNamespace[] {
   const labels = new Map<string, unknown>();
-  for (const { group, kind, patch, object } of objects) {
-    if (group !== "" || kind !== "Namespace") continue;
+  for (const { patch, object } of objects.filter(isNamespace)) {
     const { name } = placeOf(object);
     // Labels of one namespace from two objects, or from a patch, are not known for sure.
     const own = valueAt(object, "metadata", "labels");

@@ -2,14 +2,15 @@ import { EnvironmentError } from "../../environment/problems.ts";
 import { problemAt } from "../../environment/source-file.ts";
 import type { SourceFile } from "../../environment/source-file.ts";
 import { validate } from "../../environment/validate.ts";
+import { newestMinor } from "../../kubernetes/pod-security.ts";
 import { isMap, knownOr, mapAt, stringAt } from "../../kubernetes/unknown.ts";
 import { clusterVersion, policyProfileOf } from "../../policy/config.ts";
-import { policySchema, resolvedPolicy } from "../../policy/config-schema.ts";
-import type { PolicyFallback, ResolvedPolicy } from "../../policy/config-schema.ts";
-import { dayOf } from "../../policy/day.ts";
 import { policyProblems } from "../../policy/policy-problems.ts";
 import type { Settings } from "../../policy/rule.ts";
 import { allRules } from "../../policy/rules/all.ts";
+import { policySchema, resolvedPolicy } from "../../policy/schema/config-schema.ts";
+import type { PolicyFallback, ResolvedPolicy } from "../../policy/schema/config-schema.ts";
+import { dayOf } from "../../policy/schema/day.ts";
 import { settingsOf } from "../../policy/settings.ts";
 
 /** What rules need to know besides the objects. */
@@ -51,7 +52,8 @@ export function fileSettings(
   const settings = { ...settingsOf(resolvedPolicy([value], fallback)), today };
   const chosen = overlaid(settings, flags);
   // Positions of exemptions hold only while no entry of the list was taken out.
-  const judged = problems.length > 0 ? { ...chosen, exemptions: [] } : chosen;
+  const isWhole = problems.every(({ path }) => !path.includes("exemptions"));
+  const judged = isWhole ? chosen : { ...chosen, exemptions: [] };
   const all = [
     ...problems,
     ...policyProblems(judged, { rules: allRules }).map(({ path, message }) =>
@@ -60,6 +62,12 @@ export function fileSettings(
   ];
   if (all.length > 0) throw new EnvironmentError(all);
   return chosen;
+}
+
+/** One line about a version of Kubernetes that no rule knows yet; undefined for others. */
+export function newerNote({ minor }: Pick<Settings, "minor">): string | undefined {
+  if (minor <= newestMinor) return undefined;
+  return `Kubernetes 1.${minor} is judged as 1.${newestMinor}, the newest version that the rules know`;
 }
 
 const strictest: PolicyFallback = { profile: "prod", kubernetes: undefined };

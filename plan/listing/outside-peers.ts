@@ -1,4 +1,5 @@
 import type { NetworkPort, Outside } from "../../kubernetes/network/model.ts";
+import { isNamespace } from "../../kubernetes/object-kind.ts";
 import type { KubernetesObject } from "../../kubernetes/object-kind.ts";
 import { knownOr, stringAt, UNKNOWN, valueAt } from "../../kubernetes/unknown.ts";
 import { outsideNames } from "../outsides.ts";
@@ -10,7 +11,7 @@ export type NamespaceLabels = (namespace: string) => unknown;
 export function namespaceLabels(objects: readonly KubernetesObject[]): NamespaceLabels {
   const labels = new Map(
     objects
-      .filter(({ group, kind }) => group === "" && kind === "Namespace")
+      .filter(isNamespace)
       .map(({ object }) => [
         knownOr(stringAt(object, "metadata", "name")),
         valueAt(object, "metadata", "labels"),

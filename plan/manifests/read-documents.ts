@@ -5,8 +5,10 @@ import type { Problem } from "../../environment/environment.ts";
 import type { SourceFile } from "../../environment/source-file.ts";
 import type { SizeLimits } from "../../environment/yaml-limits.ts";
 import { readYaml } from "../../environment/yaml-source.ts";
+import { withLineBreaks } from "../../kubernetes/yaml-line-breaks.ts";
 import { attempt } from "./file-access.ts";
 import type { FoundFile } from "./find-files.ts";
+import { withMergeKeys } from "./merge-keys.ts";
 import { splitDocuments } from "./split-documents.ts";
 import type { DocumentText } from "./split-documents.ts";
 import { withYamlWords } from "./yaml-words.ts";
@@ -28,7 +30,7 @@ export function readDocuments(
   );
   if (!("value" in text)) return [unreadable(file, text)];
   if (typeof text.value !== "string") return [unreadable(file, text.value)];
-  return splitDocuments(text.value)
+  return splitDocuments(withLineBreaks(text.value))
     .map((document) => readDocument(file, document))
     .filter(({ data, problems }) => (data ?? undefined) !== undefined || problems.length > 0);
 }
@@ -51,7 +53,8 @@ function refusalOfSize(bytes: number): Refusal | undefined {
 }
 
 function readDocument(file: string, { text, linesBefore }: DocumentText): SourceFile {
-  const source = readYaml(file, text, LIMITS);
+  const read = readYaml(file, text, LIMITS);
+  const source = withMergeKeys({ ...read, data: withYamlWords(read) });
   const { problems } = source;
   const shift = <P extends { readonly line: number }>(at: P): P => ({
     ...at,
@@ -59,7 +62,6 @@ function readDocument(file: string, { text, linesBefore }: DocumentText): Source
   });
   return {
     ...source,
-    data: withYamlWords(source),
     position: (offset) => shift(source.position(offset)),
     problems: (problems.length > 0 ? (template(source, text) ?? problems) : problems).map(shift),
   };

@@ -1,7 +1,7 @@
 import { apiVersionOf, joinPath } from "../../kubernetes/object-kind.ts";
 import { removedApi } from "../../kubernetes/removed-apis.ts";
-import { fixFor } from "../component-fix.ts";
 import type { ObjectRule } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say, Shown } from "../shown.ts";
 
 /** Objects use versions of the API that the cluster serves. */

@@ -2,22 +2,22 @@ import { namespaceTenants, policyName, tenantOfLabels } from "../../kubernetes/n
 import type { TenantOf } from "../../kubernetes/network/consents.ts";
 import { endpointText, portsText } from "../../kubernetes/network/endpoint-text.ts";
 import { endpointKey } from "../../kubernetes/network/ends.ts";
+import type { NetworkModel, NetworkWorkload } from "../../kubernetes/network/model.ts";
 import {
   tenantNetwork,
   undeclaredConnections,
 } from "../../kubernetes/network/tenant-connections.ts";
 import type { UndeclaredConnection } from "../../kubernetes/network/tenant-connections.ts";
-import type { NetworkModel, NetworkWorkload } from "../../kubernetes/network/model.ts";
 import { withUnseenPods } from "../../kubernetes/network/unseen-pods.ts";
 import { UNKNOWN } from "../../kubernetes/unknown.ts";
-import { strays } from "../chart-reach.ts";
-import type { Stray } from "../chart-reach.ts";
-import { fixFor } from "../component-fix.ts";
-import { foreignSubjects } from "../foreign-subjects.ts";
-import { forgedLabels } from "../forged-labels.ts";
-import { hasUnnamedNamespace } from "../namespace-labels.ts";
-import { policyNetwork } from "../network.ts";
+import { strays } from "../objects/chart-reach.ts";
+import type { Stray } from "../objects/chart-reach.ts";
+import { foreignSubjects } from "../objects/foreign-subjects.ts";
+import { forgedLabels } from "../objects/forged-labels.ts";
+import { hasUnnamedNamespace } from "../objects/namespace-labels.ts";
+import { policyNetwork } from "../objects/network.ts";
 import type { GraphRule, GraphViolation, ObjectView } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say, Shown } from "../shown.ts";
 
 /** One finding lists at most this many connections. */

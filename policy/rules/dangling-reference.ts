@@ -1,11 +1,11 @@
 import { podReferences } from "../../kubernetes/references.ts";
 import type { Reference } from "../../kubernetes/references.ts";
 import { UNKNOWN } from "../../kubernetes/unknown.ts";
-import { fixFor } from "../component-fix.ts";
-import { namespaceOf } from "../object-names.ts";
-import { presentObjects } from "../present-objects.ts";
-import type { Presence } from "../present-objects.ts";
+import { namespaceOf } from "../objects/object-names.ts";
+import { presentObjects } from "../objects/present-objects.ts";
+import type { Presence } from "../objects/present-objects.ts";
 import type { GraphRule, GraphViolation, ObjectView } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say, Shown } from "../shown.ts";
 
 /** What pods name in their namespace is there. */

@@ -4,11 +4,11 @@ import type { ConsentProblem } from "../../kubernetes/network/consent-problems.t
 import { namespaceTenants, policyName } from "../../kubernetes/network/consents.ts";
 import type { TenantApp } from "../../kubernetes/network/consents.ts";
 import { tenantNetwork } from "../../kubernetes/network/tenant-connections.ts";
-import { joinPath } from "../../kubernetes/object-kind.ts";
+import { isNamespace, joinPath } from "../../kubernetes/object-kind.ts";
 import { isUndecidable, mapAt, stringAt } from "../../kubernetes/unknown.ts";
-import { fixFor } from "../component-fix.ts";
-import { policyNetwork } from "../network.ts";
+import { policyNetwork } from "../objects/network.ts";
 import type { GraphRule, GraphViolation, ObjectView } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say, Shown } from "../shown.ts";
 
 /** Connections between tenants are declared by both sides, and open. */
@@ -48,8 +48,7 @@ function isConsent({ kind, group, object, patch }: ObjectView): boolean {
 /** A policy that may be the other half, or a namespace that may be of the other tenant. */
 function isHalfKnown(view: ObjectView): boolean {
   const isPolicy = view.kind === "NetworkPolicy" && view.group === "networking.k8s.io";
-  const isNamespace = view.kind === "Namespace" && view.group === "";
-  if (!isPolicy && !isNamespace) return false;
+  if (!isPolicy && !isNamespace(view)) return false;
   const marks: readonly (readonly string[])[] = isPolicy
     ? [CONSUMES_ANNOTATION, EXPOSES_ANNOTATION].map((key) => ["annotations", key])
     : [["labels", TENANT_LABEL]];

@@ -1,7 +1,7 @@
 import { joinPath } from "../../kubernetes/object-kind.ts";
 import { isUndecidable, knownOr, listAt, stringAt } from "../../kubernetes/unknown.ts";
-import { fixFor } from "../component-fix.ts";
 import type { ObjectRule, ObjectView, Violation } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say, Shown } from "../shown.ts";
 
 /** Lists of a pod name each thing once. */
@@ -14,6 +14,7 @@ export const duplicateNames: ObjectRule = {
   why: "the API server refuses it, or silently takes the last one",
   standards: [],
   scope: "object",
+  kinds: "with pods",
   check: (view) => {
     const { pod } = view;
     if (pod === undefined) return [];

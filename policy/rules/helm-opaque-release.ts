@@ -11,6 +11,7 @@ export const helmOpaqueRelease: ObjectRule = {
   why: "what the chart makes is checked by nobody before it runs",
   standards: [],
   scope: "object",
+  kinds: ["Release"],
   check: ({ group, kind, subject }) => {
     const isBare = subject.component?.startsWith("HelmRelease") !== true;
     if (group !== "helm.sh" || kind !== "Release" || !isBare) return [];

@@ -1,8 +1,8 @@
 import { UNKNOWN } from "../../kubernetes/unknown.ts";
-import { strays } from "../chart-reach.ts";
-import type { Stray } from "../chart-reach.ts";
-import { fixFor } from "../component-fix.ts";
+import { strays } from "../objects/chart-reach.ts";
+import type { Stray } from "../objects/chart-reach.ts";
 import type { GraphRule, GraphViolation } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say, Shown } from "../shown.ts";
 
 /** A tenant's chart changes nothing that belongs to everybody. */

@@ -1,5 +1,5 @@
 import { booleanAt, isUndecidable, knownOr, stringAt } from "../../kubernetes/unknown.ts";
-import { isHelmRelease } from "../helm-releases.ts";
+import { isHelmRelease } from "../objects/helm-releases.ts";
 import type { InputRule } from "../rule.ts";
 import { say, Shown } from "../shown.ts";
 

@@ -1,13 +1,13 @@
 import { isWritten } from "../../kubernetes/managed-fields.ts";
 import { joinPath } from "../../kubernetes/object-kind.ts";
 import { UNKNOWN, valueAt } from "../../kubernetes/unknown.ts";
-import { fixFor } from "../component-fix.ts";
-import { metricProblems } from "../metric-requests.ts";
-import { nameOf, namespaceOf, placeKey } from "../object-names.ts";
-import { isAutoscaler, scalerRange, scaleTarget } from "../scaled-workloads.ts";
-import { targetsIn } from "../scale-targets.ts";
-import type { Targets } from "../scale-targets.ts";
+import { metricProblems } from "../objects/metric-requests.ts";
+import { nameOf, namespaceOf, placeKey } from "../objects/object-names.ts";
+import { targetsIn } from "../objects/scale-targets.ts";
+import type { Targets } from "../objects/scale-targets.ts";
+import { isAutoscaler, scalerRange, scaleTarget } from "../objects/scaled-workloads.ts";
 import type { GraphRule, GraphViolation, ObjectView, Settings } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say, Shown } from "../shown.ts";
 
 /** Autoscalers can scale what they point at. */

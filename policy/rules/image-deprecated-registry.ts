@@ -1,7 +1,7 @@
 import { movedImage } from "../../kubernetes/chart/moved-images.ts";
 import { parseImage } from "../../kubernetes/image.ts";
-import { scanContainers } from "../container-scan.ts";
 import type { ObjectRule } from "../rule.ts";
+import { scanContainers } from "../shapes/container-scan.ts";
 import { say, Shown } from "../shown.ts";
 
 /** Images come from registries that still get them. */
@@ -14,6 +14,7 @@ export const imageDeprecatedRegistry: ObjectRule = {
   why: "nothing is mended there any more, and the image may be gone when a node needs it",
   standards: [],
   scope: "object",
+  kinds: "with pods",
   check: (view) => {
     return scanContainers(view, ["initContainers", "containers", "ephemeralContainers"], (each) => {
       const text = each.value("image");

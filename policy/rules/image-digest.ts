@@ -1,9 +1,9 @@
 import { parseImage } from "../../kubernetes/image.ts";
 import type { ImageReference } from "../../kubernetes/image.ts";
-import type { Fixes } from "../component-fix.ts";
-import { scanContainers } from "../container-scan.ts";
 import { isAskedFor } from "../levels.ts";
 import type { ObjectRule } from "../rule.ts";
+import type { Fixes } from "../shapes/component-fix.ts";
+import { scanContainers } from "../shapes/container-scan.ts";
 import { say, Shown } from "../shown.ts";
 
 const name = "image-digest";
@@ -26,6 +26,7 @@ export const imageDigest: ObjectRule = {
   why: "whoever may push to the registry can change what a tag stands for",
   standards: [],
   scope: "object",
+  kinds: "with pods",
   check: (view, settings) => {
     if (!isAskedFor(name, settings)) return [];
     return scanContainers(view, ["initContainers", "containers", "ephemeralContainers"], (each) => {

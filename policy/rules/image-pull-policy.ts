@@ -1,9 +1,9 @@
 import { parseImage } from "../../kubernetes/image.ts";
 import { pullPolicyOf } from "../../kubernetes/pull-policy.ts";
 import { stringAt } from "../../kubernetes/unknown.ts";
-import type { Fixes } from "../component-fix.ts";
-import { scanContainers } from "../container-scan.ts";
 import type { ObjectRule } from "../rule.ts";
+import type { Fixes } from "../shapes/component-fix.ts";
+import { scanContainers } from "../shapes/container-scan.ts";
 import { say } from "../shown.ts";
 import type { Shown } from "../shown.ts";
 
@@ -26,6 +26,7 @@ export const imagePullPolicy: ObjectRule = {
   why: "nodes keep what the tag stood for when they first pulled it, so pods of one app differ",
   standards: [],
   scope: "object",
+  kinds: "with pods",
   check: (view) => {
     return scanContainers(view, ["initContainers", "containers", "ephemeralContainers"], (each) => {
       const [image, policy] = [each.value("image"), each.value(field)];

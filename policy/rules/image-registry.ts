@@ -1,7 +1,7 @@
 import { registries } from "../../kubernetes/guards/registries.ts";
 import { parseImage } from "../../kubernetes/image.ts";
 import { UNKNOWN } from "../../kubernetes/unknown.ts";
-import { guardRule } from "../guard-rule.ts";
+import { guardRule } from "../shapes/guard-rule.ts";
 import { say, Shown } from "../shown.ts";
 
 /** Images come from the registries of the tenant. */

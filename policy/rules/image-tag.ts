@@ -1,7 +1,7 @@
 import { parseImage } from "../../kubernetes/image.ts";
-import type { Fixes } from "../component-fix.ts";
-import { scanContainers } from "../container-scan.ts";
 import type { ObjectRule } from "../rule.ts";
+import type { Fixes } from "../shapes/component-fix.ts";
+import { scanContainers } from "../shapes/container-scan.ts";
 import { say, Shown } from "../shown.ts";
 
 const fixes: Fixes = {
@@ -22,6 +22,7 @@ export const imageTag: ObjectRule = {
   why: "what runs changes without a deployment and cannot be rolled back",
   standards: [],
   scope: "object",
+  kinds: "with pods",
   check: (view) => {
     return scanContainers(view, ["initContainers", "containers", "ephemeralContainers"], (each) => {
       const image = each.value("image");

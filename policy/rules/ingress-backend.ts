@@ -5,12 +5,12 @@ import { grants, isReferenceGrant } from "../../kubernetes/reference-grants.ts";
 import type { CrossReference } from "../../kubernetes/reference-grants.ts";
 import { anyOf, isUndecidable, listAt, UNKNOWN, valueAt } from "../../kubernetes/unknown.ts";
 import type { Unknown, Verdict } from "../../kubernetes/unknown.ts";
-import { fixFor } from "../component-fix.ts";
-import { missingObjects } from "../missing.ts";
-import type { Missing } from "../missing.ts";
-import { nameOf, namespaceOf, placeKey } from "../object-names.ts";
+import { missingObjects } from "../objects/missing.ts";
+import type { Missing } from "../objects/missing.ts";
+import { nameOf, namespaceOf, placeKey } from "../objects/object-names.ts";
+import { isService } from "../objects/services.ts";
 import type { GraphRule, GraphViolation, ObjectView } from "../rule.ts";
-import { isService } from "../services.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say, Shown } from "../shown.ts";
 
 /** Ingresses and routes send to Services that exist, on ports that these have. */

@@ -1,5 +1,5 @@
 import { gatewayClasses, ingressClasses } from "../../kubernetes/guards/ingress-classes.ts";
-import { guardRule } from "../guard-rule.ts";
+import { guardRule } from "../shapes/guard-rule.ts";
 import { say } from "../shown.ts";
 
 /** Ingresses and Gateways are of a class that the tenant may use. */

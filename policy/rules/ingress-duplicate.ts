@@ -1,11 +1,11 @@
 import { routeCollisions, wildcardOverlaps } from "../../kubernetes/route-collisions.ts";
 import type { Overlap } from "../../kubernetes/route-collisions.ts";
 import type { Route } from "../../kubernetes/routes.ts";
-import { claimViolation, inOrder } from "../collision-rule.ts";
-import type { Fixes } from "../component-fix.ts";
-import { ownersIn } from "../owner.ts";
-import type { Owners } from "../owner.ts";
+import { ownersIn } from "../objects/owner.ts";
+import type { Owners } from "../objects/owner.ts";
 import type { GraphRule, GraphViolation, ObjectView } from "../rule.ts";
+import { claimViolation, inOrder } from "../shapes/collision-rule.ts";
+import type { Fixes } from "../shapes/component-fix.ts";
 import { say, Shown } from "../shown.ts";
 
 const fixes: Fixes = {

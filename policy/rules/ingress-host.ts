@@ -1,5 +1,5 @@
 import { hosts } from "../../kubernetes/guards/hosts.ts";
-import { guardRule, nameState } from "../guard-rule.ts";
+import { guardRule, nameState } from "../shapes/guard-rule.ts";
 import { say } from "../shown.ts";
 
 /** Ingresses and routes take hosts of the tenant only. */

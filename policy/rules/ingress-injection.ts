@@ -14,8 +14,8 @@ import {
   UNKNOWN,
   valueAt,
 } from "../../kubernetes/unknown.ts";
-import { fixFor } from "../component-fix.ts";
 import type { ObjectRule, ObjectView, Violation } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say, Shown } from "../shown.ts";
 
 /** Ingresses put nothing of their own into the configuration of the controller. */
@@ -28,6 +28,7 @@ export const ingressInjection: ObjectRule = {
   why: "the controller reads the Secrets of all tenants, and would run what one of them writes",
   standards: [],
   scope: "object",
+  kinds: ["Ingress"],
   check: (view) => (isIngress(view) ? [...annotations(view), ...hostsAndPaths(view)] : []),
 };
 

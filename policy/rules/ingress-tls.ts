@@ -1,7 +1,7 @@
 import { plainHosts } from "../../kubernetes/ingress-tls.ts";
 import { joinPath } from "../../kubernetes/object-kind.ts";
-import { fixFor } from "../component-fix.ts";
 import type { ObjectRule } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say, Shown } from "../shown.ts";
 
 /** Ingresses serve their hosts with TLS. */
@@ -14,6 +14,7 @@ export const ingressTls: ObjectRule = {
   why: "passwords and cookies cross the network in plain text, and whoever is in between can change pages",
   standards: ["NSA"],
   scope: "object",
+  kinds: ["Ingress"],
   check: (view) => {
     return plainHosts(view).map(({ field, host, verdict }) => {
       const name = host === undefined ? say`the host` : Shown.named(host);

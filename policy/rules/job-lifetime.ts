@@ -1,7 +1,7 @@
 import { joinPath } from "../../kubernetes/object-kind.ts";
 import { numberAt, UNKNOWN, valueAt } from "../../kubernetes/unknown.ts";
-import { fixFor } from "../component-fix.ts";
 import type { ObjectRule, ObjectView, Violation } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say, Shown } from "../shown.ts";
 
 /** The controller looks that often; a shorter deadline is always missed. */
@@ -17,6 +17,7 @@ export const jobLifetime: ObjectRule = {
   why: "ended Jobs pile up, and a CronJob that missed its starts is never started again",
   standards: [],
   scope: "object",
+  kinds: ["Job", "CronJob"],
   check: (view) => {
     if (view.group !== "batch") return [];
     if (view.kind === "Job") return [...lifetime(view), ...restarts(view)];

@@ -1,8 +1,8 @@
 import { isUndecidable, knownOr } from "../../kubernetes/unknown.ts";
-import { fixFor } from "../component-fix.ts";
+import { statedNamespace } from "../objects/stated-namespace.ts";
 import type { ObjectRule } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say, Shown } from "../shown.ts";
-import { statedNamespace } from "../stated-namespace.ts";
 
 /** Objects name their namespace, and not the one that is nobody's. */
 export const namespaceDefault: ObjectRule = {

@@ -1,13 +1,14 @@
-import { enforcedLevels } from "../../kubernetes/pod-security-labels.ts";
-import type { EnforcedLevels } from "../../kubernetes/pod-security-labels.ts";
+import { isNamespace } from "../../kubernetes/object-kind.ts";
 import { levelResults, podSecurityFit } from "../../kubernetes/pod-security-fit.ts";
 import type { PodSecurityLevel } from "../../kubernetes/pod-security-fit.ts";
+import { enforcedLevels } from "../../kubernetes/pod-security-labels.ts";
+import type { EnforcedLevels } from "../../kubernetes/pod-security-labels.ts";
 import type { PodTemplate } from "../../kubernetes/pod-spec.ts";
 import { UNKNOWN } from "../../kubernetes/unknown.ts";
 import type { Unknown, Verdict } from "../../kubernetes/unknown.ts";
-import { fixFor } from "../component-fix.ts";
-import { nameOf, namespaceOf } from "../object-names.ts";
+import { nameOf, namespaceOf } from "../objects/object-names.ts";
 import type { GraphRule, GraphViolation, ObjectView, Settings } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say, Shown } from "../shown.ts";
 
 /** Namespaces admit the pods of the workloads in them. */
@@ -41,10 +42,6 @@ interface Place extends EnforcedLevels {
   readonly name: string | Unknown;
   /** True where the API server's own configuration says so, and no label. */
   readonly isDefault: boolean;
-}
-
-function isNamespace({ kind, group }: ObjectView): boolean {
-  return kind === "Namespace" && group === "";
 }
 
 /** What a namespace enforces; a patch without the label leaves it as it is. */

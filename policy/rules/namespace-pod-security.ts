@@ -1,7 +1,7 @@
-import { joinPath } from "../../kubernetes/object-kind.ts";
+import { isNamespace, joinPath } from "../../kubernetes/object-kind.ts";
 import { UNKNOWN, valueAt } from "../../kubernetes/unknown.ts";
-import { fixFor } from "../component-fix.ts";
 import type { ObjectRule, ObjectView, Settings, Violation } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say, Shown } from "../shown.ts";
 
 const modes = ["enforce", "audit", "warn"];
@@ -21,8 +21,9 @@ export const namespacePodSecurity: ObjectRule = {
   why: "without the labels the cluster admits privileged pods, or changes its mind on an upgrade",
   standards: ["CIS 5.2.1"],
   scope: "object",
+  kinds: ["Namespace"],
   check: (view, settings) => {
-    if (view.kind !== "Namespace" || view.group !== "") return [];
+    if (!isNamespace(view)) return [];
     return modes.flatMap((mode) => {
       const label = `pod-security.kubernetes.io/${mode}`;
       return [

@@ -6,10 +6,10 @@ import { quotaScopes } from "../../kubernetes/quota-scopes.ts";
 import { quotaText } from "../../kubernetes/quota-text.ts";
 import { nameOf } from "../../kubernetes/resource-names.ts";
 import { isUndecidable, knownOr, mapAt, valueAt } from "../../kubernetes/unknown.ts";
-import { fixFor } from "../component-fix.ts";
-import { limitedNamespaces } from "../namespace-demand.ts";
-import type { LimitedNamespace } from "../namespace-demand.ts";
+import { limitedNamespaces } from "../objects/namespace-demand.ts";
+import type { LimitedNamespace } from "../objects/namespace-demand.ts";
 import type { GraphRule, GraphViolation, ObjectView } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say, Shown } from "../shown.ts";
 
 /** What a namespace may hold is enough for what is in it, rollouts included. */

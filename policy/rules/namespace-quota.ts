@@ -1,12 +1,12 @@
 import { joinPath } from "../../kubernetes/object-kind.ts";
 import { isUndecidable, knownOr, listAt, mapAt, UNKNOWN } from "../../kubernetes/unknown.ts";
 import type { Unknown, Verdict } from "../../kubernetes/unknown.ts";
-import { inOrder } from "../collision-rule.ts";
-import { fixFor } from "../component-fix.ts";
-import { hiddenObjects } from "../hidden-objects.ts";
-import { isTenantNamespace } from "../namespace-labels.ts";
-import { nameOf, namespaceOf } from "../object-names.ts";
+import { hiddenObjects } from "../objects/hidden-objects.ts";
+import { isTenantNamespace } from "../objects/namespace-labels.ts";
+import { nameOf, namespaceOf } from "../objects/object-names.ts";
 import type { GraphRule, GraphViolation, ObjectView } from "../rule.ts";
+import { inOrder } from "../shapes/collision-rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say, Shown } from "../shown.ts";
 
 const kinds = ["ResourceQuota", "LimitRange"] as const;

@@ -1,11 +1,11 @@
-import { joinPath } from "../../kubernetes/object-kind.ts";
+import { isNamespace, joinPath } from "../../kubernetes/object-kind.ts";
 import { roleBindingOf } from "../../kubernetes/role-bindings.ts";
 import { allOf, knownOr, stringAt, UNKNOWN } from "../../kubernetes/unknown.ts";
 import type { Field, Unknown, Verdict } from "../../kubernetes/unknown.ts";
-import { fixFor } from "../component-fix.ts";
+import { statedNamespace } from "../objects/stated-namespace.ts";
 import type { ObjectRule, ObjectView } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say, Shown } from "../shown.ts";
-import { statedNamespace } from "../stated-namespace.ts";
 
 /** Objects stay out of the namespaces of Kubernetes itself. */
 export const namespaceSystem: ObjectRule = {
@@ -46,8 +46,7 @@ export const namespaceSystem: ObjectRule = {
 function placeIn(
   view: ObjectView,
 ): { readonly field: Field<string>; readonly name: string } | undefined {
-  const isNamespace = view.kind === "Namespace" && view.group === "";
-  if (!isNamespace) return statedNamespace(view);
+  if (!isNamespace(view)) return statedNamespace(view);
   return { field: stringAt(view.object, "metadata", "name"), name: "metadata.name" };
 }
 

@@ -3,9 +3,9 @@ import { joinPath } from "../../kubernetes/object-kind.ts";
 import { selectsAll } from "../../kubernetes/selectors.ts";
 import { allOf, anyOf, knownOr, listAt, stringAt, valueAt } from "../../kubernetes/unknown.ts";
 import type { Field, Verdict } from "../../kubernetes/unknown.ts";
-import { fixFor } from "../component-fix.ts";
-import { isTenantNamespace } from "../namespace-labels.ts";
+import { isTenantNamespace } from "../objects/namespace-labels.ts";
 import type { GraphRule, GraphViolation, ObjectView } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say, Shown } from "../shown.ts";
 
 type Direction = "Ingress" | "Egress";

@@ -1,8 +1,8 @@
 import { metadataPlaces } from "../../kubernetes/network/metadata-egress.ts";
 import { joinPath } from "../../kubernetes/object-kind.ts";
-import { fixFor } from "../component-fix.ts";
-import { policyOf } from "../network-policies.ts";
+import { policyOf } from "../objects/network-policies.ts";
 import type { ObjectRule } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say, Shown } from "../shown.ts";
 
 /** Pods do not reach the metadata service of the cloud. */
@@ -15,6 +15,7 @@ export const networkMetadataEgress: ObjectRule = {
   why: "the metadata service hands out the credentials of the machine to whoever asks",
   standards: ["NSA"],
   scope: "object",
+  kinds: ["NetworkPolicy"],
   check: (view) => {
     const policy = policyOf(view);
     return (policy === undefined ? [] : metadataPlaces(policy)).map(({ field, verdict }) => ({

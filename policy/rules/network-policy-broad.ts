@@ -1,10 +1,10 @@
 import { broadPlaces } from "../../kubernetes/network/broad-rules.ts";
 import type { BroadPlace, Breadth } from "../../kubernetes/network/broad-rules.ts";
 import { joinPath } from "../../kubernetes/object-kind.ts";
-import { fixFor } from "../component-fix.ts";
-import type { Fixes } from "../component-fix.ts";
-import { policyOf } from "../network-policies.ts";
+import { policyOf } from "../objects/network-policies.ts";
 import type { ObjectRule, ObjectView, Violation } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
+import type { Fixes } from "../shapes/component-fix.ts";
 import { say, Shown } from "../shown.ts";
 
 /** Rules of NetworkPolicies open no more than somebody needs. */
@@ -18,6 +18,7 @@ export const networkPolicyBroad: ObjectRule = {
   why: "the policy looks like a boundary, but lets strangers pass",
   standards: ["CIS 5.3.2", "NSA"],
   scope: "object",
+  kinds: ["NetworkPolicy"],
   check: (view) => {
     const policy = policyOf(view);
     return policy === undefined ? [] : broadPlaces(policy).map((place) => violation(view, place));
@@ -43,7 +44,7 @@ function state({ breadth, direction }: BroadPlace): Shown {
         ? say`names no peers, so everyone may connect; it must name who may`
         : say`names no peers, so pods may connect to everything; it must name where to`;
     case "every namespace":
-      return say`is empty, which selects all namespaces; it must select some`;
+      return say`selects all namespaces; it must select some`;
     case "every address":
       return say`holds every address; it must leave out those that are not meant`;
     default:

@@ -1,16 +1,16 @@
 import { readPolicy } from "../../kubernetes/network/policy-reading.ts";
 import type { Direction } from "../../kubernetes/network/policy-reading.ts";
 import { isWorkload } from "../../kubernetes/network/read-workload.ts";
-import { joinPath } from "../../kubernetes/object-kind.ts";
+import { isNamespace, joinPath } from "../../kubernetes/object-kind.ts";
 import { allOf, anyOf, booleanAt, isUndecidable, UNKNOWN } from "../../kubernetes/unknown.ts";
 import type { Unknown, Verdict } from "../../kubernetes/unknown.ts";
-import { fixFor } from "../component-fix.ts";
-import { hiddenObjects } from "../hidden-objects.ts";
-import { isTenantNamespace } from "../namespace-labels.ts";
-import { isNetworkPolicy } from "../network-policies.ts";
-import { nameOf, namespaceOf } from "../object-names.ts";
-import { PodSelection } from "../pod-selection.ts";
+import { hiddenObjects } from "../objects/hidden-objects.ts";
+import { isTenantNamespace } from "../objects/namespace-labels.ts";
+import { isNetworkPolicy } from "../objects/network-policies.ts";
+import { nameOf, namespaceOf } from "../objects/object-names.ts";
+import { PodSelection } from "../objects/pod-selection.ts";
 import type { GraphRule, GraphViolation, ObjectView } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say } from "../shown.ts";
 
 /** Pods are selected by a NetworkPolicy in both directions. */
@@ -58,7 +58,7 @@ function closable(objects: readonly ObjectView[]): (namespace: string | Unknown)
   const tenants = new Map<string | Unknown, "yes" | "unknown">();
   for (const view of objects) {
     if (isNetworkPolicy(view)) own.add(namespaceOf(view));
-    if (view.kind !== "Namespace" || view.group !== "") continue;
+    if (!isNamespace(view)) continue;
     const name = nameOf(view);
     if (!view.patch) own.add(name);
     const tenant = isTenantNamespace(view);

@@ -12,13 +12,13 @@ import {
   UNKNOWN,
 } from "../../kubernetes/unknown.ts";
 import type { Unknown, Verdict } from "../../kubernetes/unknown.ts";
-import { fixFor } from "../component-fix.ts";
-import { missingPods } from "../missing.ts";
-import type { Missing } from "../missing.ts";
-import { policyOf } from "../network-policies.ts";
-import { namespaceOf } from "../object-names.ts";
-import { PodSelection } from "../pod-selection.ts";
+import { missingPods } from "../objects/missing.ts";
+import type { Missing } from "../objects/missing.ts";
+import { policyOf } from "../objects/network-policies.ts";
+import { namespaceOf } from "../objects/object-names.ts";
+import { PodSelection } from "../objects/pod-selection.ts";
 import type { GraphRule, GraphViolation, ObjectView } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say, Shown } from "../shown.ts";
 
 /** NetworkPolicies select pods that exist. */
@@ -106,7 +106,7 @@ function reach({ namespaces, pods }: Aim, { selection, missing }: Stack): Verdic
   const isForAll = selectsAll(pods);
   if (isForAll === "pass") return "pass";
   const found = namespaces.flatMap((namespace) => selection.select(namespace, pods));
-  if (found.some(({ verdict }) => verdict === "pass")) return "pass";
+  if (found.some(({ verdict, some }) => verdict === "pass" || some)) return "pass";
   const absent = namespaces.map((namespace) => missing(namespace));
   // In a namespace of another stack there may be such pods.
   if (absent.includes(undefined)) return "pass";

@@ -1,8 +1,8 @@
 import { nodePortCollisions } from "../../kubernetes/collisions.ts";
-import { claimViolation, inOrder } from "../collision-rule.ts";
-import type { Fixes } from "../component-fix.ts";
-import { ownersIn } from "../owner.ts";
+import { ownersIn } from "../objects/owner.ts";
 import type { GraphRule } from "../rule.ts";
+import { claimViolation, inOrder } from "../shapes/collision-rule.ts";
+import type { Fixes } from "../shapes/component-fix.ts";
 import { say, Shown } from "../shown.ts";
 
 const fixes: Fixes = {

@@ -1,11 +1,11 @@
 import { joinPath } from "../../kubernetes/object-kind.ts";
 import { UNKNOWN, valueAt } from "../../kubernetes/unknown.ts";
-import { budgetsIn } from "../budgets.ts";
-import type { Budget } from "../budgets.ts";
-import { fixFor } from "../component-fix.ts";
-import { podRanges } from "../scaled-workloads.ts";
-import type { PodNumber, PodRange } from "../scaled-workloads.ts";
+import { budgetsIn } from "../objects/budgets.ts";
+import type { Budget } from "../objects/budgets.ts";
+import { podRanges } from "../objects/scaled-workloads.ts";
+import type { PodNumber, PodRange } from "../objects/scaled-workloads.ts";
 import type { GraphRule, GraphViolation, ObjectView } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say, Shown } from "../shown.ts";
 
 /** PodDisruptionBudgets let at least one pod be moved away. */

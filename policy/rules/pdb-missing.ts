@@ -1,10 +1,10 @@
 import { joinPath } from "../../kubernetes/object-kind.ts";
 import type { Verdict } from "../../kubernetes/unknown.ts";
-import { budgetsIn } from "../budgets.ts";
-import { fixFor } from "../component-fix.ts";
-import { isScaled, podRanges } from "../scaled-workloads.ts";
-import type { PodNumber } from "../scaled-workloads.ts";
+import { budgetsIn } from "../objects/budgets.ts";
+import { isScaled, podRanges } from "../objects/scaled-workloads.ts";
+import type { PodNumber } from "../objects/scaled-workloads.ts";
 import type { GraphRule, GraphViolation, ObjectView } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say } from "../shown.ts";
 
 /** Workloads of several pods say how many of them may be moved away at once. */

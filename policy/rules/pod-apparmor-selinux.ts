@@ -1,5 +1,5 @@
 import type { PodSecurityResult } from "../../kubernetes/pod-security.ts";
-import { podSecurityRule } from "../pod-security-rule.ts";
+import { podSecurityRule } from "../shapes/pod-security-rule.ts";
 import { say } from "../shown.ts";
 import type { Shown } from "../shown.ts";
 

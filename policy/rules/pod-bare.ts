@@ -8,8 +8,8 @@ import {
   valueAt,
 } from "../../kubernetes/unknown.ts";
 import type { Verdict } from "../../kubernetes/unknown.ts";
-import { fixFor } from "../component-fix.ts";
 import type { ObjectRule, ObjectView } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say } from "../shown.ts";
 
 /** Pods are made by a controller, which replaces them. */
@@ -22,6 +22,7 @@ export const podBare: ObjectRule = {
   why: "nothing starts the pod again when its node is drained or fails",
   standards: [],
   scope: "object",
+  kinds: ["Pod"],
   check: (view) => {
     if (view.kind !== "Pod" || view.group !== "") return [];
     const verdict = ownedOrHook(view);

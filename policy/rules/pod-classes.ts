@@ -3,8 +3,8 @@ import {
   runtimeClasses,
   storageClasses,
 } from "../../kubernetes/guards/pod-classes.ts";
-import type { Fixes } from "../component-fix.ts";
-import { guardRule } from "../guard-rule.ts";
+import type { Fixes } from "../shapes/component-fix.ts";
+import { guardRule } from "../shapes/guard-rule.ts";
 import { say } from "../shown.ts";
 import type { Shown } from "../shown.ts";
 

@@ -1,11 +1,11 @@
 import type { PodTemplate } from "../../kubernetes/pod-spec.ts";
 import { stringAt, UNKNOWN } from "../../kubernetes/unknown.ts";
-import type { Fixes } from "../component-fix.ts";
-import { podViolation } from "../pod-problem.ts";
+import { podAccount, tokenMounts } from "../objects/token-mounts.ts";
 import type { GraphRule } from "../rule.ts";
+import type { Fixes } from "../shapes/component-fix.ts";
+import { podViolation } from "../shapes/pod-problem.ts";
 import { say } from "../shown.ts";
 import type { Shown } from "../shown.ts";
-import { accountOf, tokenMounts } from "../token-mounts.ts";
 
 const field = "serviceAccountName";
 const fixes: Fixes = {
@@ -30,7 +30,7 @@ export const podDefaultServiceAccount: GraphRule = {
     return objects.flatMap((view) => {
       const { pod } = view;
       if (pod === undefined) return [];
-      const account = accountOf(pod);
+      const account = podAccount(pod);
       if (account !== "default" && account !== UNKNOWN) return [];
       const without = tokenless(view, pod);
       if (without === "pass") return [];

@@ -1,5 +1,5 @@
 import { isBaselineCapability } from "../../kubernetes/pod-security-words.ts";
-import { podSecurityRule } from "../pod-security-rule.ts";
+import { podSecurityRule } from "../shapes/pod-security-rule.ts";
 import { say } from "../shown.ts";
 
 /** Containers give up all Linux capabilities; only NET_BIND_SERVICE may come back. */

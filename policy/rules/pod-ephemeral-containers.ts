@@ -1,10 +1,12 @@
-import { podValue } from "../../kubernetes/pod-spec.ts";
-import { isUndecidable, knownOr, listAt } from "../../kubernetes/unknown.ts";
-import { podViolation } from "../pod-problem.ts";
 import type { ObjectRule } from "../rule.ts";
+import type { Fixes } from "../shapes/component-fix.ts";
+import { unwantedList } from "../shapes/pod-problem.ts";
 import { say } from "../shown.ts";
 
 const field = "ephemeralContainers";
+const fixes: Fixes = {
+  object: say`remove ephemeralContainers; kubectl debug adds one when needed`,
+};
 
 /** No manifest has ephemeral containers. */
 export const podEphemeralContainers: ObjectRule = {
@@ -16,14 +18,6 @@ export const podEphemeralContainers: ObjectRule = {
   why: "they are for debugging a running pod; the API server refuses or drops them elsewhere",
   standards: [],
   scope: "object",
-  check: (view) => {
-    if (view.pod === undefined) return [];
-    const list = listAt(podValue(view.pod, field));
-    const number = knownOr(list)?.length ?? 0;
-    if (number === 0 && !isUndecidable(list)) return [];
-    const entries = number === 1 ? say`1 entry` : say`${number} entries`;
-    const message = say`ephemeralContainers has ${entries}; it must be unset`;
-    const fixes = { object: say`remove ephemeralContainers; kubectl debug adds one when needed` };
-    return [podViolation(view, { message: number === 0 ? undefined : message, field, fixes })];
-  },
+  kinds: "with pods",
+  check: (view) => unwantedList(view, { field, fixes }),
 };

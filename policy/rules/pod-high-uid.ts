@@ -2,11 +2,11 @@ import { exemption } from "../../kubernetes/pod-security.ts";
 import { podValue } from "../../kubernetes/pod-spec.ts";
 import type { PodTemplate } from "../../kubernetes/pod-spec.ts";
 import { valueAt } from "../../kubernetes/unknown.ts";
-import type { Fixes } from "../component-fix.ts";
-import { scanContainers } from "../container-scan.ts";
-import { podViolation } from "../pod-problem.ts";
-import type { PodProblem } from "../pod-problem.ts";
 import type { ObjectRule, ObjectView, Violation } from "../rule.ts";
+import type { Fixes } from "../shapes/component-fix.ts";
+import { scanContainers } from "../shapes/container-scan.ts";
+import { podViolation } from "../shapes/pod-problem.ts";
+import type { PodProblem } from "../shapes/pod-problem.ts";
 import { say, Shown } from "../shown.ts";
 
 const lowest = 10_001;
@@ -23,6 +23,7 @@ export const podHighUid: ObjectRule = {
   why: "lower ids may be those of the node's accounts, with the rights to their files",
   standards: [],
   scope: "object",
+  kinds: "with pods",
   check: (view) => {
     const { pod } = view;
     if (pod === undefined) return [];

@@ -2,7 +2,7 @@ import type { PodSecurityResult } from "../../kubernetes/pod-security.ts";
 import type { PodTemplate } from "../../kubernetes/pod-spec.ts";
 import { hostPathsOf } from "../../kubernetes/pod-volumes.ts";
 import type { HostPath } from "../../kubernetes/pod-volumes.ts";
-import { podSecurityRule } from "../pod-security-rule.ts";
+import { podSecurityRule } from "../shapes/pod-security-rule.ts";
 import { say, Shown } from "../shown.ts";
 
 const mostWriters = 5;

@@ -1,5 +1,5 @@
 import { ownHostPorts } from "../../kubernetes/host-ports.ts";
-import { podSecurityRule } from "../pod-security-rule.ts";
+import { podSecurityRule } from "../shapes/pod-security-rule.ts";
 import { say } from "../shown.ts";
 
 /** Containers take no port of their node. */

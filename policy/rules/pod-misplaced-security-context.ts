@@ -1,9 +1,9 @@
 import { podValue } from "../../kubernetes/pod-spec.ts";
 import { fieldOf, isMap, isOpaque, valueAt } from "../../kubernetes/unknown.ts";
-import { scanContainers } from "../container-scan.ts";
-import type { ContainerProblem } from "../container-scan.ts";
-import { podViolation } from "../pod-problem.ts";
 import type { ObjectRule } from "../rule.ts";
+import { scanContainers } from "../shapes/container-scan.ts";
+import type { ContainerProblem } from "../shapes/container-scan.ts";
+import { podViolation } from "../shapes/pod-problem.ts";
 import { say, Shown } from "../shown.ts";
 
 /** Fields that only the security context of a pod has. */
@@ -34,6 +34,7 @@ export const podMisplacedSecurityContext: ObjectRule = {
   why: "the API server drops such a field without a word, and the pod runs without it",
   standards: [],
   scope: "object",
+  kinds: "with pods",
   check: (view) => {
     const { pod } = view;
     if (pod === undefined) return [];

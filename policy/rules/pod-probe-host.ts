@@ -1,4 +1,4 @@
-import { podSecurityRule } from "../pod-security-rule.ts";
+import { podSecurityRule } from "../shapes/pod-security-rule.ts";
 import { say } from "../shown.ts";
 
 /** Probes and lifecycle hooks call the pod itself. */

@@ -1,7 +1,7 @@
 import { exemption } from "../../kubernetes/pod-security.ts";
-import type { Fixes } from "../component-fix.ts";
-import { scanContainers } from "../container-scan.ts";
 import type { ObjectRule } from "../rule.ts";
+import type { Fixes } from "../shapes/component-fix.ts";
+import { scanContainers } from "../shapes/container-scan.ts";
 import { say } from "../shown.ts";
 import type { Shown } from "../shown.ts";
 
@@ -21,6 +21,7 @@ export const podReadOnlyRoot: ObjectRule = {
   why: "an attacker who can write to the image's files can stay",
   standards: ["NSA"],
   scope: "object",
+  kinds: "with pods",
   check: (view) => {
     return scanContainers(view, ["initContainers", "containers", "ephemeralContainers"], (each) => {
       const exempt = exemption(each.pod, { windowsExemptSince: 0 });

@@ -1,11 +1,11 @@
 import { podValue } from "../../kubernetes/pod-spec.ts";
 import type { PodTemplate } from "../../kubernetes/pod-spec.ts";
 import { isUndecidable, knownOr, listAt } from "../../kubernetes/unknown.ts";
-import type { Fixes } from "../component-fix.ts";
-import { scanContainers } from "../container-scan.ts";
-import { podViolation } from "../pod-problem.ts";
-import type { PodProblem } from "../pod-problem.ts";
 import type { ObjectRule } from "../rule.ts";
+import type { Fixes } from "../shapes/component-fix.ts";
+import { scanContainers } from "../shapes/container-scan.ts";
+import { podViolation } from "../shapes/pod-problem.ts";
+import type { PodProblem } from "../shapes/pod-problem.ts";
 import { say, Shown } from "../shown.ts";
 
 /** No process is asked to be in the group of root. */
@@ -18,6 +18,7 @@ export const podRootGroup: ObjectRule = {
   why: "group 0 may read and write what belongs to root, in the image and on volumes",
   standards: [],
   scope: "object",
+  kinds: "with pods",
   check: (view) => {
     const { pod } = view;
     if (pod === undefined) return [];

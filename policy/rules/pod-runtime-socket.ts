@@ -2,10 +2,10 @@ import { podValue } from "../../kubernetes/pod-spec.ts";
 import type { PodTemplate } from "../../kubernetes/pod-spec.ts";
 import { hostPathsOf } from "../../kubernetes/pod-volumes.ts";
 import { isUndecidable, knownOr, listAt, stringAt, valueAt } from "../../kubernetes/unknown.ts";
-import type { Fixes } from "../component-fix.ts";
-import { podViolation } from "../pod-problem.ts";
-import type { PodProblem } from "../pod-problem.ts";
 import type { ObjectRule } from "../rule.ts";
+import type { Fixes } from "../shapes/component-fix.ts";
+import { podViolation } from "../shapes/pod-problem.ts";
+import type { PodProblem } from "../shapes/pod-problem.ts";
 import { say, Shown } from "../shown.ts";
 
 const fixes: Fixes = {
@@ -23,6 +23,7 @@ export const podRuntimeSocket: ObjectRule = {
   why: "whoever talks to the runtime starts privileged containers: root on the node",
   standards: ["PSS baseline"],
   scope: "object",
+  kinds: "with pods",
   check: (view) => {
     const { pod } = view;
     if (pod === undefined) return [];

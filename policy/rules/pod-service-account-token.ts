@@ -1,13 +1,13 @@
 import { podValue } from "../../kubernetes/pod-spec.ts";
 import type { PodTemplate } from "../../kubernetes/pod-spec.ts";
 import { anyOf, UNKNOWN } from "../../kubernetes/unknown.ts";
-import { boundAccounts } from "../bound-accounts.ts";
-import type { Fixes } from "../component-fix.ts";
-import { namespaceOf, placeKey } from "../object-names.ts";
-import { podViolation } from "../pod-problem.ts";
+import { boundAccounts } from "../objects/bound-accounts.ts";
+import { namespaceOf, placeKey } from "../objects/object-names.ts";
+import { podAccount, tokenMounts } from "../objects/token-mounts.ts";
 import type { GraphRule } from "../rule.ts";
+import type { Fixes } from "../shapes/component-fix.ts";
+import { podViolation } from "../shapes/pod-problem.ts";
 import { say, Shown } from "../shown.ts";
-import { accountOf, tokenMounts } from "../token-mounts.ts";
 
 const field = "automountServiceAccountToken";
 const fixes: Fixes = {
@@ -36,7 +36,7 @@ export const podServiceAccountToken: GraphRule = {
       if (pod === undefined) return [];
       const without = tokenless(view, pod);
       if (without === "pass") return [];
-      const verdict = anyOf([without, bound(placeKey(namespaceOf(view), accountOf(pod)))]);
+      const verdict = anyOf([without, bound(placeKey(namespaceOf(view), podAccount(pod)))]);
       if (verdict === "pass") return [];
       const message = verdict === "fail" ? stateOf(pod) : undefined;
       return [{ ...podViolation(view, { message, field, fixes }), object: view }];
@@ -46,7 +46,7 @@ export const podServiceAccountToken: GraphRule = {
 
 function stateOf(pod: PodTemplate): Shown {
   if (podValue(pod, field) === true) return say`${Shown.path(field)} is true; it must be false`;
-  const account = accountOf(pod);
+  const account = podAccount(pod);
   const who = account === UNKNOWN ? say`its account` : say`ServiceAccount ${Shown.named(account)}`;
   return say`${Shown.path(field)} is unset, and ${who} does not turn it off; it must be false`;
 }

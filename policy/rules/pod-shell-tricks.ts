@@ -1,8 +1,8 @@
 import { isUndecidable, knownOr, listAt } from "../../kubernetes/unknown.ts";
-import type { Fixes } from "../component-fix.ts";
-import { scanContainers } from "../container-scan.ts";
-import type { ContainerProblem, ContainerView } from "../container-scan.ts";
 import type { ObjectRule } from "../rule.ts";
+import type { Fixes } from "../shapes/component-fix.ts";
+import { scanContainers } from "../shapes/container-scan.ts";
+import type { ContainerProblem, ContainerView } from "../shapes/container-scan.ts";
 import { say, Shown } from "../shown.ts";
 
 const probes = ["livenessProbe", "readinessProbe", "startupProbe"];
@@ -19,6 +19,7 @@ export const podShellTricks: ObjectRule = {
   why: "sudo needs a setuid program, and a shell in the image serves an attacker too",
   standards: [],
   scope: "object",
+  kinds: "with pods",
   check: (view) => {
     return scanContainers(view, ["initContainers", "containers", "ephemeralContainers"], (each) => [
       ...["command", "args"].flatMap((field) => sudoProblems(each, field)),

@@ -3,11 +3,11 @@ import { podValue } from "../../kubernetes/pod-spec.ts";
 import { selectorMatches } from "../../kubernetes/selectors.ts";
 import { anyOf, isUndecidable, knownOr, listAt, valueAt } from "../../kubernetes/unknown.ts";
 import type { Verdict } from "../../kubernetes/unknown.ts";
-import { fixFor } from "../component-fix.ts";
-import { labelsOf } from "../pod-selection.ts";
-import { isScaled, podRanges } from "../scaled-workloads.ts";
-import type { PodNumber } from "../scaled-workloads.ts";
+import { labelsOf } from "../objects/pod-selection.ts";
+import { isScaled, podRanges } from "../objects/scaled-workloads.ts";
+import type { PodNumber } from "../objects/scaled-workloads.ts";
 import type { GraphRule, GraphViolation, ObjectView } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say } from "../shown.ts";
 
 const field = "topologySpreadConstraints";

@@ -2,7 +2,7 @@ import type { PodSecurityResult } from "../../kubernetes/pod-security.ts";
 import { podValue } from "../../kubernetes/pod-spec.ts";
 import type { PodTemplate } from "../../kubernetes/pod-spec.ts";
 import { knownOr, listAt, stringAt } from "../../kubernetes/unknown.ts";
-import { podSecurityRule } from "../pod-security-rule.ts";
+import { podSecurityRule } from "../shapes/pod-security-rule.ts";
 import { say, Shown } from "../shown.ts";
 
 /** Pods set only kernel parameters that stay inside the pod. */

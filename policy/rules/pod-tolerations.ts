@@ -1,5 +1,5 @@
 import { nodeNames, tolerations } from "../../kubernetes/guards/tolerations.ts";
-import { guardRule, nameState } from "../guard-rule.ts";
+import { guardRule, nameState } from "../shapes/guard-rule.ts";
 import { say } from "../shown.ts";
 
 /** Pods tolerate only the taints of nodes that the tenant may use. */

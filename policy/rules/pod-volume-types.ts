@@ -1,4 +1,4 @@
-import { podSecurityRule } from "../pod-security-rule.ts";
+import { podSecurityRule } from "../shapes/pod-security-rule.ts";
 import { say } from "../shown.ts";
 
 /** Volumes hold what belongs to the pod or the cluster. */

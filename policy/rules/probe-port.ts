@@ -6,9 +6,9 @@ import {
   UNKNOWN,
   valueAt,
 } from "../../kubernetes/unknown.ts";
-import { scanContainers } from "../container-scan.ts";
-import type { ContainerProblem } from "../container-scan.ts";
 import type { ObjectRule } from "../rule.ts";
+import { scanContainers } from "../shapes/container-scan.ts";
+import type { ContainerProblem } from "../shapes/container-scan.ts";
 import { say, Shown } from "../shown.ts";
 
 const probes = ["startupProbe", "livenessProbe", "readinessProbe"];
@@ -24,6 +24,7 @@ export const probePort: ObjectRule = {
   why: "the probe never succeeds, so the pod gets no requests or is killed again and again",
   standards: [],
   scope: "object",
+  kinds: "with pods",
   check: (view) => {
     return scanContainers(view, ["initContainers", "containers"], ({ value }) => {
       return probes.flatMap((probe) =>

@@ -1,7 +1,7 @@
 import { allOf, isMap, isOpaque } from "../../kubernetes/unknown.ts";
 import type { Verdict } from "../../kubernetes/unknown.ts";
-import { scanContainers } from "../container-scan.ts";
 import type { ObjectRule } from "../rule.ts";
+import { scanContainers } from "../shapes/container-scan.ts";
 import { say } from "../shown.ts";
 
 /** Liveness and readiness ask different questions. */
@@ -14,6 +14,7 @@ export const probesIdentical: ObjectRule = {
   why: "a pod that is merely busy is killed instead of left alone",
   standards: [],
   scope: "object",
+  kinds: "with pods",
   check: (view) => {
     return scanContainers(view, ["initContainers", "containers"], ({ value }) => {
       const [liveness, readiness] = [value("livenessProbe"), value("readinessProbe")];

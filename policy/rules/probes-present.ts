@@ -7,10 +7,10 @@ import {
   valueAt,
 } from "../../kubernetes/unknown.ts";
 import type { Verdict } from "../../kubernetes/unknown.ts";
-import type { Fixes } from "../component-fix.ts";
-import { scanContainers } from "../container-scan.ts";
-import type { ContainerView } from "../container-scan.ts";
 import type { ObjectRule, ObjectView } from "../rule.ts";
+import type { Fixes } from "../shapes/component-fix.ts";
+import { scanContainers } from "../shapes/container-scan.ts";
+import type { ContainerView } from "../shapes/container-scan.ts";
 import { say, Shown } from "../shown.ts";
 
 const longRunning = [
@@ -28,6 +28,7 @@ export const probesPresent: ObjectRule = {
   why: "requests reach pods that cannot answer yet, and those that hang are never restarted",
   standards: [],
   scope: "object",
+  kinds: "with pods",
   check: (view) => {
     const runsOn = staysUp(view);
     if (runsOn === "fail") return [];

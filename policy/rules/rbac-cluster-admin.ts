@@ -2,8 +2,8 @@ import { joinPath } from "../../kubernetes/object-kind.ts";
 import { adminRoles } from "../../kubernetes/risky-rights.ts";
 import { roleBindingOf } from "../../kubernetes/role-bindings.ts";
 import { UNKNOWN } from "../../kubernetes/unknown.ts";
-import { fixFor } from "../component-fix.ts";
 import type { ObjectRule } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say, Shown } from "../shown.ts";
 
 /** Nobody is bound to the roles that own a cluster or a namespace. */
@@ -16,6 +16,7 @@ export const rbacClusterAdmin: ObjectRule = {
   why: "cluster-admin may do everything; admin and edit read Secrets and open network policies",
   standards: ["CIS 5.1.1"],
   scope: "object",
+  kinds: ["RoleBinding", "ClusterRoleBinding"],
   check: (view) => {
     const role = roleBindingOf(view)?.role;
     if (role?.kind !== "ClusterRole" && role?.kind !== UNKNOWN) return [];

@@ -1,4 +1,4 @@
-import { roleRule } from "../role-rule.ts";
+import { roleRule } from "../shapes/role-rule.ts";
 import { say } from "../shown.ts";
 
 /** Roles do not make or change pods, but for those that a tenant's people and deployer have. */

@@ -3,12 +3,12 @@ import { accountOf, roleBindingOf } from "../../kubernetes/role-bindings.ts";
 import type { RoleBinding } from "../../kubernetes/role-bindings.ts";
 import { UNKNOWN } from "../../kubernetes/unknown.ts";
 import type { Unknown, Verdict } from "../../kubernetes/unknown.ts";
-import { fixFor } from "../component-fix.ts";
-import { hiddenObjects } from "../hidden-objects.ts";
-import { missingObjects } from "../missing.ts";
-import { presentObjects } from "../present-objects.ts";
-import { Roles } from "../roles.ts";
+import { hiddenObjects } from "../objects/hidden-objects.ts";
+import { missingObjects } from "../objects/missing.ts";
+import { presentObjects } from "../objects/present-objects.ts";
+import { Roles } from "../objects/roles.ts";
 import type { GraphRule, GraphViolation, ObjectView } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say, Shown } from "../shown.ts";
 
 /** Bindings give a role that is there to accounts that are there. */

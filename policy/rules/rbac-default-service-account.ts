@@ -1,6 +1,6 @@
-import { accountOf } from "../../kubernetes/role-bindings.ts";
+import { accountOf, accountsNamespace } from "../../kubernetes/role-bindings.ts";
 import { UNKNOWN } from "../../kubernetes/unknown.ts";
-import { subjectRule } from "../subject-rule.ts";
+import { subjectRule } from "../shapes/subject-rule.ts";
 import { say } from "../shown.ts";
 
 /** Roles are not given to the ServiceAccount that pods have when they name none. */
@@ -16,13 +16,20 @@ export const rbacDefaultServiceAccount = subjectRule(
   },
   {
     isMeant: (subject) => {
+      if (accountsNamespace(subject) !== undefined) return "pass";
       if (subject.kind === UNKNOWN) return couldBe(subject.name) ? "undecided" : "fail";
       const account = accountOf(subject);
       if (account === undefined) return isOpenUser(subject) ? "undecided" : "fail";
       if (account.name === UNKNOWN) return "undecided";
       return account.name === "default" ? "pass" : "fail";
     },
-    message: () => say`is the ServiceAccount "default"; it must be one that a single app uses`,
+    message: (subject) => {
+      const isEvery = accountsNamespace(subject) !== undefined;
+      const who = isEvery
+        ? say`every ServiceAccount of a namespace`
+        : say`the ServiceAccount "default"`;
+      return say`is ${who}; it must be one that a single app uses`;
+    },
     fixes: {
       object: say`make a ServiceAccount for the app, name it in serviceAccountName and here`,
       components: {

@@ -1,4 +1,4 @@
-import { roleRule } from "../role-rule.ts";
+import { roleRule } from "../shapes/role-rule.ts";
 import { say } from "../shown.ts";
 
 /** Roles read no Secrets but those that they name. */

@@ -1,7 +1,7 @@
 import type { BoundSubject } from "../../kubernetes/role-bindings.ts";
 import { anyOf, UNKNOWN } from "../../kubernetes/unknown.ts";
 import type { Verdict } from "../../kubernetes/unknown.ts";
-import { subjectRule } from "../subject-rule.ts";
+import { subjectRule } from "../shapes/subject-rule.ts";
 import { say, Shown } from "../shown.ts";
 
 const everybody: Readonly<Record<string, readonly string[]>> = {

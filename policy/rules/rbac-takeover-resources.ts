@@ -1,4 +1,4 @@
-import { roleRule } from "../role-rule.ts";
+import { roleRule } from "../shapes/role-rule.ts";
 import { say } from "../shown.ts";
 
 /** Roles do not change what the cluster trusts. */

@@ -1,9 +1,9 @@
+import { isWildcard, wildcardLists, WILDCARDS } from "../../kubernetes/risky-rights.ts";
 import { isRole, roleRulesIn } from "../../kubernetes/role-grants.ts";
 import type { RoleRule } from "../../kubernetes/role-grants.ts";
-import { isWildcard, wildcardLists, WILDCARDS } from "../../kubernetes/risky-rights.ts";
-import { fixFor } from "../component-fix.ts";
-import { listShown } from "../role-rule.ts";
 import type { ObjectRule, ObjectView, Violation } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
+import { listShown } from "../shapes/role-rule.ts";
 import { say } from "../shown.ts";
 
 /** Roles name what they grant. */
@@ -16,6 +16,7 @@ export const rbacWildcard: ObjectRule = {
   why: "it grants what nobody thought of, and each kind and verb that is still to come",
   standards: ["CIS 5.1.3"],
   scope: "object",
+  kinds: ["Role", "ClusterRole"],
   check: (view) => {
     return isRole(view) ? roleRulesIn(view).flatMap((rule) => judge(view, rule)) : [];
   },

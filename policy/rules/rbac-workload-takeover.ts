@@ -3,13 +3,13 @@ import type { Account } from "../../kubernetes/role-bindings.ts";
 import { allOf, isUndecidable, knownOr, listAt, mapAt } from "../../kubernetes/unknown.ts";
 import { UNKNOWN, valueAt } from "../../kubernetes/unknown.ts";
 import type { Field, Verdict } from "../../kubernetes/unknown.ts";
-import { accountRights } from "../account-rights.ts";
-import type { RiskyGift } from "../account-rights.ts";
-import { nameOf, namespaceOf } from "../object-names.ts";
-import { podViolation } from "../pod-problem.ts";
+import { accountRights } from "../objects/account-rights.ts";
+import type { RiskyGift } from "../objects/account-rights.ts";
+import { nameOf, namespaceOf } from "../objects/object-names.ts";
+import { podAccount, tokenMounts } from "../objects/token-mounts.ts";
 import type { GraphRule, GraphViolation, ObjectView } from "../rule.ts";
+import { podViolation } from "../shapes/pod-problem.ts";
 import { say, Shown } from "../shown.ts";
-import { accountOf, tokenMounts } from "../token-mounts.ts";
 
 /** What somebody may do who has the rights that a rule finds. */
 const powers: Readonly<Record<string, Shown>> = {
@@ -39,7 +39,7 @@ export const rbacWorkloadTakeover: GraphRule = {
     return objects.flatMap((view) => {
       const { pod } = view;
       if (pod === undefined) return [];
-      const account: Account = { namespace: namespaceOf(view), name: accountOf(pod) };
+      const account: Account = { namespace: namespaceOf(view), name: podAccount(pod) };
       const gifts = rightsOf(account);
       if (gifts.length === 0) return [];
       const without = allOf([tokenless(view, pod), hasNoTokenVolume(pod)]);

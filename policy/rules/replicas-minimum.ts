@@ -1,12 +1,12 @@
 import { joinPath } from "../../kubernetes/object-kind.ts";
 import { allOf, UNKNOWN } from "../../kubernetes/unknown.ts";
 import type { Verdict } from "../../kubernetes/unknown.ts";
-import { fixFor } from "../component-fix.ts";
-import { claimsIn, keepsOnePod } from "../mounted-claims.ts";
-import { isScaled, podRanges } from "../scaled-workloads.ts";
-import type { PodRange } from "../scaled-workloads.ts";
 import { isAskedFor } from "../levels.ts";
+import { claimsIn, keepsOnePod } from "../objects/mounted-claims.ts";
+import { isScaled, podRanges } from "../objects/scaled-workloads.ts";
+import type { PodRange } from "../objects/scaled-workloads.ts";
 import type { GraphRule, GraphViolation, ObjectView } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say } from "../shown.ts";
 
 const name = "replicas-minimum";

@@ -1,11 +1,11 @@
 import { missingLabels } from "../../kubernetes/guards/required-labels.ts";
 import { REQUIRED_LABELS_ANNOTATION } from "../../kubernetes/labels.ts";
-import { joinPath } from "../../kubernetes/object-kind.ts";
+import { isNamespace, joinPath } from "../../kubernetes/object-kind.ts";
 import { isUndecidable, knownOr, stringAt, UNKNOWN } from "../../kubernetes/unknown.ts";
 import type { Unknown } from "../../kubernetes/unknown.ts";
-import { fixFor } from "../component-fix.ts";
-import { nameOf, namespaceOf } from "../object-names.ts";
+import { nameOf, namespaceOf } from "../objects/object-names.ts";
 import type { GraphRule, GraphViolation, ObjectView } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say, Shown } from "../shown.ts";
 
 /** Controllers and Services have the labels that the environment, or their namespace, asks for. */
@@ -40,7 +40,7 @@ export const requiredLabels: GraphRule = {
 function requiredByNamespace(
   objects: readonly ObjectView[],
 ): ReadonlyMap<string | Unknown, readonly string[] | Unknown> {
-  const spaces = objects.filter(({ kind, group }) => kind === "Namespace" && group === "");
+  const spaces = objects.filter(isNamespace);
   const lists = new Map<string | Unknown, readonly string[] | Unknown>();
   for (const view of spaces) {
     const text = stringAt(view.object, "metadata", "annotations", REQUIRED_LABELS_ANNOTATION);

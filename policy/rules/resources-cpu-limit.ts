@@ -1,10 +1,10 @@
 import { joinPath } from "../../kubernetes/object-kind.ts";
 import { podValue } from "../../kubernetes/pod-spec.ts";
-import { fixFor } from "../component-fix.ts";
-import type { Fixes } from "../component-fix.ts";
-import { scanContainers } from "../container-scan.ts";
-import { missingAmounts } from "../resources.ts";
 import type { ObjectRule, ObjectView, Violation } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
+import type { Fixes } from "../shapes/component-fix.ts";
+import { scanContainers } from "../shapes/container-scan.ts";
+import { missingAmounts } from "../shapes/resources.ts";
 import { say } from "../shown.ts";
 
 const field = "resources.limits.cpu";
@@ -28,6 +28,7 @@ export const resourcesCpuLimit: ObjectRule = {
   why: "without limits a pod may take the idle CPU; with them it waits although CPU is idle",
   standards: ["NSA"],
   scope: "object",
+  kinds: "with pods",
   check: (view, { cpuLimit }) => {
     if (cpuLimit === "required") {
       return missingAmounts(view, [{ anyOf: [["limits", "cpu"]], message: unset }]);

@@ -1,12 +1,12 @@
 import { joinPath } from "../../kubernetes/object-kind.ts";
 import { podValue } from "../../kubernetes/pod-spec.ts";
 import { isUndecidable, knownOr, listAt, valueAt } from "../../kubernetes/unknown.ts";
-import { fixFor } from "../component-fix.ts";
-import { limitDefaults } from "../limit-defaults.ts";
-import type { LimitDefaults } from "../limit-defaults.ts";
-import { namespaceOf } from "../object-names.ts";
-import { missingAmounts } from "../resources.ts";
+import { limitDefaults } from "../objects/limit-defaults.ts";
+import type { LimitDefaults } from "../objects/limit-defaults.ts";
+import { namespaceOf } from "../objects/object-names.ts";
 import type { GraphRule, ObjectView, Violation } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
+import { missingAmounts } from "../shapes/resources.ts";
 import { say, Shown } from "../shown.ts";
 
 /** Pods say how much of a node's disk they use. */

@@ -1,5 +1,5 @@
-import { missingAmounts } from "../resources.ts";
 import type { ObjectRule } from "../rule.ts";
+import { missingAmounts } from "../shapes/resources.ts";
 import { say } from "../shown.ts";
 
 /** Every container has a memory limit. */
@@ -12,6 +12,7 @@ export const resourcesMemoryLimit: ObjectRule = {
   why: "one leak takes the memory of the whole node",
   standards: ["NSA"],
   scope: "object",
+  kinds: "with pods",
   check: (view) => {
     return missingAmounts(view, [
       {

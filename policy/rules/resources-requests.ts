@@ -1,5 +1,5 @@
-import { missingAmounts } from "../resources.ts";
 import type { ObjectRule } from "../rule.ts";
+import { missingAmounts } from "../shapes/resources.ts";
 import { say } from "../shown.ts";
 
 /** Every container asks for CPU and memory. */
@@ -12,6 +12,7 @@ export const resourcesRequests: ObjectRule = {
   why: "the scheduler packs such pods too tightly, and a quota refuses them",
   standards: ["NSA"],
   scope: "object",
+  kinds: "with pods",
   check: (view) => {
     return missingAmounts(view, [
       {

@@ -1,7 +1,7 @@
 import { joinPath } from "../../kubernetes/object-kind.ts";
 import { isUndecidable, knownOr, listAt, UNKNOWN, valueAt } from "../../kubernetes/unknown.ts";
-import { fixFor } from "../component-fix.ts";
 import type { ObjectRule, ObjectView, Violation } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say, Shown } from "../shown.ts";
 
 /** New pods replace the old ones a few at a time. */
@@ -14,6 +14,7 @@ export const rollingUpdate: ObjectRule = {
   why: "each deployment is an outage, or changes nothing until somebody deletes the pods",
   standards: [],
   scope: "object",
+  kinds: ["Deployment", "StatefulSet", "DaemonSet"],
   check: (view) => {
     const field = strategyField(view);
     if (field === undefined) return [];

@@ -7,10 +7,10 @@ import {
   UNKNOWN,
   valueAt,
 } from "../../kubernetes/unknown.ts";
-import type { Fixes } from "../component-fix.ts";
-import { scanContainers } from "../container-scan.ts";
-import type { ContainerProblem } from "../container-scan.ts";
 import type { ObjectRule } from "../rule.ts";
+import type { Fixes } from "../shapes/component-fix.ts";
+import { scanContainers } from "../shapes/container-scan.ts";
+import type { ContainerProblem } from "../shapes/container-scan.ts";
 import { say, Shown } from "../shown.ts";
 
 const fixes: Fixes = {
@@ -31,6 +31,7 @@ export const secretAsEnv: ObjectRule = {
   why: "variables end up in crash reports and logs, and every child process inherits them",
   standards: ["CIS 5.4.1"],
   scope: "object",
+  kinds: "with pods",
   check: (view) => {
     return scanContainers(view, ["initContainers", "containers", "ephemeralContainers"], (each) => [
       ...problems(each.value("env"), "env", "valueFrom.secretKeyRef"),

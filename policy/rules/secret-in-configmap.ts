@@ -1,9 +1,9 @@
+import { joinPath } from "../../kubernetes/object-kind.ts";
 import { classifyEnv } from "../../kubernetes/secret-classification.ts";
 import { mapAt, SECRET } from "../../kubernetes/unknown.ts";
-import { fixFor } from "../component-fix.ts";
-import { joinPath } from "../../kubernetes/object-kind.ts";
 import type { ObjectRule, ObjectView, Violation } from "../rule.ts";
-import { secretReason } from "../secret-reason.ts";
+import { fixFor } from "../shapes/component-fix.ts";
+import { secretReason } from "../shapes/secret-reason.ts";
 import { say, Shown } from "../shown.ts";
 
 /** ConfigMaps hold no secrets. */
@@ -16,6 +16,7 @@ export const secretInConfigmap: ObjectRule = {
   why: "ConfigMaps are stored and shown in plain text, to more people than Secrets",
   standards: ["CIS 5.4.1"],
   scope: "object",
+  kinds: ["ConfigMap"],
   check: (view) => {
     if (view.kind !== "ConfigMap" || view.group !== "") return [];
     const data = mapAt(view.object, "data");

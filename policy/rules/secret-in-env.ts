@@ -9,11 +9,11 @@ import {
   stringAt,
   valueAt,
 } from "../../kubernetes/unknown.ts";
-import type { Fixes } from "../component-fix.ts";
-import { scanContainers } from "../container-scan.ts";
-import type { ContainerProblem } from "../container-scan.ts";
 import type { ObjectRule } from "../rule.ts";
-import { secretReason } from "../secret-reason.ts";
+import type { Fixes } from "../shapes/component-fix.ts";
+import { scanContainers } from "../shapes/container-scan.ts";
+import type { ContainerProblem } from "../shapes/container-scan.ts";
+import { secretReason } from "../shapes/secret-reason.ts";
 import { say, Shown } from "../shown.ts";
 
 const fixes: Fixes = {
@@ -34,6 +34,7 @@ export const secretInEnv: ObjectRule = {
   why: "whoever may read pods, their history or the state reads the secret",
   standards: ["CIS 5.4.1"],
   scope: "object",
+  kinds: "with pods",
   check: (view) => {
     return scanContainers(view, ["initContainers", "containers", "ephemeralContainers"], (each) => {
       const env = listAt(each.value("env"));

@@ -8,13 +8,13 @@ import {
   SECRET,
   valueAt,
 } from "../../kubernetes/unknown.ts";
-import { inOrder } from "../collision-rule.ts";
-import { fixFor } from "../component-fix.ts";
-import { ownersIn } from "../owner.ts";
-import type { Owners } from "../owner.ts";
+import { ownersIn } from "../objects/owner.ts";
+import type { Owners } from "../objects/owner.ts";
+import { SecretSearch, secretValues } from "../objects/secret-forms.ts";
+import type { SecretValue } from "../objects/secret-forms.ts";
 import type { GraphRule, GraphViolation, ObjectView } from "../rule.ts";
-import { SecretSearch, secretValues } from "../secret-forms.ts";
-import type { SecretValue } from "../secret-forms.ts";
+import { inOrder } from "../shapes/collision-rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say, Shown } from "../shown.ts";
 
 /** Annotations of ours, which are keyed hashes. */

@@ -2,9 +2,9 @@ import { joinPath } from "../../kubernetes/object-kind.ts";
 import { labelsMatch, selectorMatches } from "../../kubernetes/selectors.ts";
 import { booleanAt, isUndecidable, knownOr, UNKNOWN, valueAt } from "../../kubernetes/unknown.ts";
 import type { Verdict } from "../../kubernetes/unknown.ts";
-import { fixFor } from "../component-fix.ts";
-import { labelsOf } from "../pod-selection.ts";
+import { labelsOf } from "../objects/pod-selection.ts";
 import type { ObjectRule, ObjectView } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say } from "../shown.ts";
 
 const controllers = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"];
@@ -19,6 +19,7 @@ export const selectorMismatch: ObjectRule = {
   why: "the API server refuses it in the middle of a deployment",
   standards: [],
   scope: "object",
+  kinds: ["Job", "ReplicationController", ...controllers],
   check: (view) => {
     const selecting = selects(view);
     if (selecting === "fail") return [];

@@ -1,8 +1,8 @@
 import { externalIps } from "../../kubernetes/guards/service-types.ts";
-import { limitViolations } from "../guard-rule.ts";
-import type { LimitWords } from "../guard-rule.ts";
-import { NO_LISTS } from "../namespace-lists.ts";
+import { NO_LISTS } from "../objects/namespace-lists.ts";
 import type { ObjectRule } from "../rule.ts";
+import { limitViolations } from "../shapes/guard-rule.ts";
+import type { LimitWords } from "../shapes/guard-rule.ts";
 import { say } from "../shown.ts";
 
 const words: LimitWords = {
@@ -24,5 +24,6 @@ export const serviceExternalIps: ObjectRule = {
   why: "whoever sets them intercepts the traffic of other tenants to that address (CVE-2020-8554)",
   standards: [],
   scope: "object",
+  kinds: ["Service"],
   check: (view) => limitViolations(view, words, NO_LISTS),
 };

@@ -1,14 +1,13 @@
 import { externalNameKind } from "../../kubernetes/external-name.ts";
 import { joinPath } from "../../kubernetes/object-kind.ts";
-import { namespaceTenants } from "../../kubernetes/network/consents.ts";
-import type { TenantOf } from "../../kubernetes/network/consents.ts";
 import { isUndecidable, knownOr, stringAt, UNKNOWN } from "../../kubernetes/unknown.ts";
-import type { Unknown } from "../../kubernetes/unknown.ts";
-import { fixFor } from "../component-fix.ts";
-import type { Fixes } from "../component-fix.ts";
-import { nameOf, namespaceOf } from "../object-names.ts";
+import { tenantsOf } from "../objects/namespace-labels.ts";
+import type { TenantOfNamespace } from "../objects/namespace-labels.ts";
+import { namespaceOf } from "../objects/object-names.ts";
+import { isService } from "../objects/services.ts";
 import type { GraphRule, GraphViolation, ObjectView } from "../rule.ts";
-import { isService } from "../services.ts";
+import { fixFor } from "../shapes/component-fix.ts";
+import type { Fixes } from "../shapes/component-fix.ts";
 import { say, Shown } from "../shown.ts";
 
 const fixes: Fixes = {
@@ -37,20 +36,6 @@ export const serviceExternalName: GraphRule = {
     return services.flatMap((view) => judge(view, tenantOf));
   },
 };
-
-type TenantOfNamespace = (namespace: string | Unknown) => TenantOf;
-
-/** A namespace that nothing is known of may be one whose name is not known yet. */
-function tenantsOf(objects: readonly ObjectView[]): TenantOfNamespace {
-  const tenants = namespaceTenants(objects);
-  const isOpen = objects.some((view) => {
-    return view.kind === "Namespace" && view.group === "" && nameOf(view) === UNKNOWN;
-  });
-  return (namespace) => {
-    if (namespace === UNKNOWN) return UNKNOWN;
-    return tenants.has(namespace) || !isOpen ? tenants.get(namespace) : UNKNOWN;
-  };
-}
 
 function mayBeExternal({ object }: ObjectView): boolean {
   const type = stringAt(object, "spec", "type");

@@ -7,12 +7,12 @@ import {
   stringAt,
   valueAt,
 } from "../../kubernetes/unknown.ts";
-import { inOrder } from "../collision-rule.ts";
-import { fixFor } from "../component-fix.ts";
-import { ownersIn } from "../owner.ts";
-import type { Owners } from "../owner.ts";
+import { ownersIn } from "../objects/owner.ts";
+import type { Owners } from "../objects/owner.ts";
+import { servicesIn } from "../objects/services.ts";
 import type { GraphRule, GraphViolation, ObjectView } from "../rule.ts";
-import { servicesIn } from "../services.ts";
+import { inOrder } from "../shapes/collision-rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say } from "../shown.ts";
 
 /** Labels that say which app an object is part of. */

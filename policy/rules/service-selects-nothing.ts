@@ -4,13 +4,14 @@ import type { TargetPort } from "../../kubernetes/network/target-ports.ts";
 import { joinPath } from "../../kubernetes/object-kind.ts";
 import { anyOf, isUndecidable, knownOr, stringAt, UNKNOWN } from "../../kubernetes/unknown.ts";
 import type { Verdict } from "../../kubernetes/unknown.ts";
-import { fixFor } from "../component-fix.ts";
-import type { Fixes } from "../component-fix.ts";
-import { missingPods } from "../missing.ts";
-import { namespaceOf } from "../object-names.ts";
+import { missingPods } from "../objects/missing.ts";
+import { namespaceOf } from "../objects/object-names.ts";
+import { servicesIn } from "../objects/services.ts";
+import type { Selected } from "../objects/pod-selection.ts";
+import type { SelectingService } from "../objects/services.ts";
 import type { GraphRule, GraphViolation, ObjectView } from "../rule.ts";
-import { servicesIn } from "../services.ts";
-import type { SelectingService } from "../services.ts";
+import { fixFor } from "../shapes/component-fix.ts";
+import type { Fixes } from "../shapes/component-fix.ts";
 import { say, Shown } from "../shown.ts";
 
 /** Services find pods, and ports that these have. */
@@ -29,12 +30,16 @@ export const serviceSelectsNothing: GraphRule = {
     const missing = missingPods(objects);
     return services.flatMap((service) => {
       const { view, isSure, selected } = service;
-      if (selected.some(({ verdict }) => verdict === "pass")) return portViolations(service);
+      if (selected.some(isFound)) return portViolations(service);
       const verdict = selected.length > 0 ? "undecided" : missing(namespaceOf(view));
       return verdict === undefined ? [] : [selectorViolation(view, isSure ? verdict : "undecided")];
     });
   },
 };
+
+function isFound({ verdict, some }: Selected): boolean {
+  return verdict === "pass" || some;
+}
 
 const selectorFixes: Fixes = {
   object: say`write labels of the pod template into the selector`,
@@ -56,17 +61,18 @@ function selectorViolation(view: ObjectView, verdict: "fail" | "undecided"): Gra
 function portViolations({ view, isSure, selected }: SelectingService): readonly GraphViolation[] {
   const address = stringAt(view.object, "spec", "clusterIP");
   const isHeadless = knownOr(address) === "None";
-  const workloads = selected.map(({ workload, verdict }) => {
-    return { workload, verdict, ports: readWorkload(workload).ports };
+  const workloads = selected.map((one) => {
+    return {
+      workload: one.workload,
+      isSure: isFound(one),
+      ports: readWorkload(one.workload).ports,
+    };
   });
   return targetPorts(view.object).flatMap((target) => {
     // Clients of a headless Service connect to any port of the pods.
     if (isHeadless && typeof target.port === "number") return [];
     const found = anyOf(
-      workloads.map(({ verdict, ports }) => {
-        const declared = isDeclared(target, ports);
-        return verdict === "undecided" ? verdict : declared;
-      }),
+      workloads.map((each) => (each.isSure ? isDeclared(target, each.ports) : "undecided")),
     );
     if (found === "pass") return [];
     const [first] = workloads;

@@ -1,5 +1,5 @@
 import { serviceTypes } from "../../kubernetes/guards/service-types.ts";
-import { guardRule } from "../guard-rule.ts";
+import { guardRule } from "../shapes/guard-rule.ts";
 import { say, Shown } from "../shown.ts";
 
 const types = ["ClusterIP", "NodePort", "LoadBalancer", "ExternalName"];

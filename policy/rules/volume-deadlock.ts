@@ -1,12 +1,12 @@
 import { rolloutOf } from "../../kubernetes/rollout.ts";
 import { allOf } from "../../kubernetes/unknown.ts";
 import type { Verdict } from "../../kubernetes/unknown.ts";
-import { fixFor } from "../component-fix.ts";
-import { claimsIn, mountedClaims } from "../mounted-claims.ts";
-import type { MountedClaim } from "../mounted-claims.ts";
-import { isScaled, podRanges } from "../scaled-workloads.ts";
-import type { PodRange } from "../scaled-workloads.ts";
+import { claimsIn, mountedClaims } from "../objects/mounted-claims.ts";
+import type { MountedClaim } from "../objects/mounted-claims.ts";
+import { isScaled, podRanges } from "../objects/scaled-workloads.ts";
+import type { PodRange } from "../objects/scaled-workloads.ts";
 import type { GraphRule, GraphViolation, ObjectView } from "../rule.ts";
+import { fixFor } from "../shapes/component-fix.ts";
 import { say, Shown } from "../shown.ts";
 
 /** A Deployment whose volume one node can mount has one pod at a time. */

@@ -7,7 +7,7 @@ import * as z from "zod";
 
 import { check } from "../../cli/check-schema.ts";
 import { runMoor } from "../../cli/run.ts";
-import { dayAfter, dayOf } from "../../policy/day.ts";
+import { dayAfter, dayOf } from "../../policy/schema/day.ts";
 import { privilegedPod } from "../plan/check/checked.ts";
 import { inFolderAsync } from "../plan/manifests/scratch-folder.ts";
 import { collectingHost, moor, type Run } from "./collecting-host.ts";
@@ -24,6 +24,13 @@ function dataOf({ stdout }: Run): z.infer<typeof check> {
   const document = z.object({ data: z.unknown() }).parse(JSON.parse(stdout));
   return check.parse(document.data);
 }
+
+type Refused = readonly [
+  what: string,
+  args: readonly string[],
+  stderr: string,
+  more?: Readonly<Record<string, string>>,
+];
 
 describe("moor check", () => {
   it("ends with 5 on a mandatory finding, with 0 on others and on none", async () => {
@@ -209,7 +216,7 @@ describe("moor check", () => {
   });
 
   const help = "  moor check --help\n";
-  const refused: readonly (readonly [what: string, args: readonly string[], stderr: string])[] = [
+  const refused: readonly Refused[] = [
     ["no place", [], `error: missing required argument 'place'\n${help}`],
     [
       "rules that do not exist, all at once",
@@ -248,14 +255,25 @@ describe("moor check", () => {
       "error: --baseline a.yaml is no baseline of moor check.\n  write one with --write-baseline, from what is there now\n",
     ],
     [
+      "a baseline of another version",
+      ["a.yaml", "--baseline", "base"],
+      "error: --baseline base is of moorage.dev/baseline/v2, this moor reads moorage.dev/baseline/v1.\n  write one with --write-baseline, from what is there now\n",
+      { base: '{ "schema": "moorage.dev/baseline/v2", "findings": {} }' },
+    ],
+    [
+      "to write a baseline where no folder is",
+      ["a.yaml", "--write-baseline", path.join("no", "base")],
+      `error: --write-baseline ${path.join("no", "base")} is in a folder that does not exist.\n  name a file in a folder that is there\n`,
+    ],
+    [
       "a baseline that is not there",
       ["a.yaml", "--baseline", path.join("no", "base")],
       `error: --baseline ${path.join("no", "base")} cannot be read.\n  write one with --write-baseline, from what is there now\n`,
     ],
   ];
-  for (const [what, args, stderr] of refused) {
+  for (const [what, args, stderr, more] of refused) {
     it(`rejects ${what}`, async () => {
-      assert.deepEqual(await checked(args), { code: 2, stdout: "", stderr });
+      assert.deepEqual(await checked(args, more), { code: 2, stdout: "", stderr });
     });
   }
 

@@ -83,9 +83,18 @@ describe("planVerdict", () => {
   });
 
   it("lets advice and undecided rules pass", () => {
-    const findings = [finding({ level: "advisory" }), finding({ verdict: "undecided" })];
+    const findings = [
+      finding({ level: "advisory" }),
+      finding({ level: "advisory", verdict: "undecided" }),
+    ];
 
     assert.equal(planVerdict({ ...empty, findings }).exitCode, 0);
+  });
+
+  it("ends with 5 for an open question that counts, as a preview fails", () => {
+    const findings = [finding({ verdict: "undecided" })];
+
+    assert.equal(planVerdict({ ...empty, findings }).exitCode, 5);
   });
 
   it("ends with 5 for a leaked secret", () => {

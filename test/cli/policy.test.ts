@@ -11,7 +11,7 @@ import {
   policyList,
   policyShow,
 } from "../../cli/policy-schema.ts";
-import { dayAfter, dayOf } from "../../policy/day.ts";
+import { dayAfter, dayOf } from "../../policy/schema/day.ts";
 import { allRules } from "../../policy/rules/all.ts";
 import { moor, type Run } from "./collecting-host.ts";
 import { type ScratchProject, scratchProject } from "./scratch-project.ts";
@@ -157,6 +157,14 @@ describe("moor policy", () => {
       stdout: "",
       stderr: "error: --out base.yaml is there already.\n  name a new file\n",
     });
+  });
+
+  it("says when a baseline lasts fewer days than it was asked for", async () => {
+    const args = ["policy", "baseline", "-e", "prod", "--owner", "team-a", "--days", "120"];
+    const { stdout, stderr } = await moor(args, { cwd: project.root });
+
+    assert.match(stdout, new RegExp(`expires: "${dayAfter(today, 90)}"`));
+    assert.match(stderr, /^they last 90 days, the most that prod allows$/m);
   });
 
   it("rejects a reason and days that no stack file takes, at once", async () => {

@@ -152,7 +152,7 @@ describe("the computed deployer role, on the real engine and control plane", () 
 
     for (const [index, { apiGroups, resources, verbs }] of rules.entries()) {
       const { kind, message = "" } = errors[index] ?? {};
-      assert.equal(kind, "authentication");
+      assert.equal(kind, "authentication", message);
       assert.ok(
         message.startsWith(`system:serviceaccount:${HOME}:lacks-${String(index)} (context`),
         message,

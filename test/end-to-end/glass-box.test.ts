@@ -110,6 +110,7 @@ describe("six charts in a glass box, on the real engine and control plane", () =
           "hooks/templates/notify.yaml",
           "tenants.glass.releases.server.values.notify.image",
         ],
+        ["probes-present", "Deployment/server", "hooks/templates/deployment.yaml", undefined],
       ]);
     });
 
@@ -128,6 +129,12 @@ describe("six charts in a glass box, on the real engine and control plane", () =
           "Deployment/parts-web",
           "subcharts/charts/web/templates/deployment.yaml",
           "tenants.glass.releases.parts.values.web.image.tag",
+        ],
+        [
+          "probes-present",
+          "Deployment/parts-web",
+          "subcharts/charts/web/templates/deployment.yaml",
+          undefined,
         ],
       ]);
     });
@@ -164,12 +171,15 @@ describe("six charts in a glass box, on the real engine and control plane", () =
       assert.deepEqual(rules.toSorted(), [
         "image-tag",
         "pod-drop-all-capabilities",
+        "pod-host-network",
         "pod-privilege-escalation",
         "pod-privileged",
         "pod-read-only-root",
         "pod-run-as-non-root",
         "pod-run-as-user-zero",
+        "pod-runtime-socket",
         "pod-seccomp",
+        "probes-present",
         "resources-memory-limit",
         "resources-requests",
         "secret-in-env",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { UNKNOWN } from "../../kubernetes/unknown.ts";
-import { dayAfter, dayOf } from "../../policy/day.ts";
+import { dayAfter, dayOf } from "../../policy/schema/day.ts";
 import { evaluate } from "../../policy/evaluate.ts";
 import { findingMessage } from "../../policy/message.ts";
 import type { Finding, Profile, Subject } from "../../policy/rule.ts";

@@ -7,7 +7,7 @@ import { z } from "zod";
 
 import { ensureStack } from "../../automation/stack.ts";
 import { openWorkspace } from "../../automation/workspace.ts";
-import { dayOf } from "../../policy/day.ts";
+import { dayOf } from "../../policy/schema/day.ts";
 import { acquireToolchain, type Toolchain } from "../../toolchain/toolchain.ts";
 import { copyProject } from "../automation/support/project-copy.ts";
 

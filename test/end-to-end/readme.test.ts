@@ -94,7 +94,7 @@ describe("README", () => {
     const { code, output } = run(lines ?? "false");
 
     assert.equal(code, 0, output);
-    assert.match(output, /142 unchanged/);
+    assert.match(output, /150 unchanged/);
     assert.doesNotMatch(output, /\[(?:advisory|mandatory)\]/);
     const running = output.match(/^(?:tenant-|hooli-)\S+ +\S+ +(\d)\/\1 +Running/gm);
     assert.equal(running?.length, 18, output);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { dayOf } from "../../environment/checks/approval-checks.ts";
+import { dayOf } from "../../policy/schema/day.ts";
 import { Scratch, tiny } from "./scratch.ts";
 
 const scratch = new Scratch();

@@ -17,6 +17,12 @@ const bomb = (width: number): string =>
   ].join("\n");
 
 describe("readYaml", () => {
+  it("shows what is invisible in the path of a problem", () => {
+    assert.deepEqual(lines('"a\\n\\e[2J": 1\n"a\\n\\e[2J": 2\n'), [
+      "f:2:1 a<U+000A><U+001B>[2J: duplicate key, first at 1:1. Remove one",
+    ]);
+  });
+
   const rows: readonly (readonly [what: string, text: string, problems: readonly string[]])[] = [
     ["tabs", "a:\n\tb: 1\n", ["f:2:1 tabs cannot indent; use spaces (TAB_AS_INDENT)"]],
     ["directives", "%YAML 1.1\n---\na: no\n", ["f:1:1 directives are not allowed"]],

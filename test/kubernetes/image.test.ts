@@ -36,6 +36,13 @@ describe("parseImage", () => {
     assert.equal(parseImage(`r.io/x:1@sha256:${hex}`)?.normalized, `r.io/x:1@sha256:${hex}`);
   });
 
+  it("takes a name of 255 characters with its registry, and not one more", () => {
+    const longest = "a".repeat(255 - "docker.io/library/".length);
+
+    assert.equal(parseImage(longest)?.normalized.length, 255);
+    assert.equal(parseImage(`${longest}a`), undefined);
+  });
+
   const refused = [
     "",
     "nginx:",

@@ -56,6 +56,16 @@ describe("objectsIn", () => {
     );
   });
 
+  it("opens lists inside of lists", () => {
+    const inner = { apiVersion: "v1", kind: "PodList", items: [{}] };
+    const objects = objectsIn("", { apiVersion: "v1", kind: "List", items: [inner] });
+
+    assert.deepEqual(
+      objects.map(({ kind, path }) => [kind, path]),
+      [["Pod", "items[0].items[0]"]],
+    );
+  });
+
   it("stands for the items of an unknown list with one unknown object", () => {
     const [object] = objectsIn("kubernetes:core/v1:PodList", { items: UNKNOWN });
 

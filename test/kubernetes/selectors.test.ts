@@ -36,6 +36,15 @@ describe("selectorMatches", () => {
     ["NotIn with the value", expression("app", "NotIn", ["web"]), "fail"],
     ["NotIn of a missing label", expression("team", "NotIn", ["a"]), "pass"],
     ["NotIn of an unknown label", expression("open", "NotIn", ["a"]), "undecided"],
+    ["unknown wanted labels", { matchLabels: UNKNOWN }, "undecided"],
+    ["unknown expressions", { matchExpressions: UNKNOWN }, "undecided"],
+    ["an unknown expression", { matchExpressions: [UNKNOWN] }, "undecided"],
+    ["an expression without a key", { matchExpressions: [{ operator: "Exists" }] }, "undecided"],
+    ["an expression without an operator", { matchExpressions: [{ key: "app" }] }, "undecided"],
+    ["In with unknown values", expression("app", "In", UNKNOWN), "undecided"],
+    ["In without values", expression("app", "In"), "fail"],
+    ["NotIn without values", expression("app", "NotIn"), "pass"],
+    ["In with the value among unknown ones", expression("app", "In", [UNKNOWN, "web"]), "pass"],
     ["an operator that does not exist", expression("app", "Like", ["w*"]), "undecided"],
   ];
   for (const [what, selector, verdict] of examples) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { servedKind } from "../../kubernetes/served-kinds.ts";
+import { kindsOfGroup, servedKind } from "../../kubernetes/served-kinds.ts";
 
 describe("servedKind", () => {
   const cases = [
@@ -27,6 +27,12 @@ describe("servedKind", () => {
       assert.deepEqual(servedKind(group, kind), { group, resource, namespaced, assumed: false });
     });
   }
+
+  it("knows nothing of groups called like a property of every object", () => {
+    const { namespaced, assumed } = servedKind("constructor", "toString");
+
+    assert.deepEqual([namespaced, assumed, kindsOfGroup("constructor")], [true, true, []]);
+  });
 
   it("assumes a regular plural for a kind that nobody defines", () => {
     assert.deepEqual(servedKind("example.com", "Policy"), {

@@ -4,13 +4,18 @@ import { dirname, join } from "node:path";
 
 /**
  * Mutation tests: Stryker changes the code in small ways and runs the tests that reach the change.
+ * `npm run mutation [-- <files and patterns> --concurrency=1]`; the default is all of `kubernetes/` and
+ * `policy/rules/`.
  *
  * Stryker's runner knows no mocha 12, so it works on a copy of the project, below `.moorage/`, whose
- * `node_modules` is the project's but for an older mocha.
+ * `node_modules` is the project's but for an older mocha. Properties are tried 15 times (`FUZZ_RUNS`),
+ * and tests of speed ("… in a second") are left out: on a busy machine they would fail for any mutant.
+ * Interrupted with Ctrl+C it keeps what it knows, and goes on from there the next time.
  */
 const here = import.meta.dirname;
 const root = join(here, "..", "..");
-const folder = join(root, ".moorage", "mutation");
+/** Two runs at a time need a folder each. */
+const folder = process.env["MUTATION_FOLDER"] ?? join(root, ".moorage", "mutation");
 const tools = join(folder, "tools");
 const tree = join(folder, "tree");
 
@@ -21,6 +26,8 @@ function install(): void {
   }
   fs.copyFileSync(join(root, ".npmrc"), join(tools, ".npmrc"));
   execFileSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: tools, stdio: "inherit" });
+  const modules = join("node_modules", "typescript");
+  fs.symlinkSync(join(root, modules), join(tools, modules));
 }
 
 /** Copies what git knows or would add; what is gone from the project goes from the copy. */
@@ -62,11 +69,12 @@ install();
 copySources();
 linkPackages();
 const stryker = join(tools, "node_modules", "@stryker-mutator", "core", "bin", "stryker.js");
-const files = process.argv.slice(2);
+const files = process.argv.slice(2).filter((word) => !word.startsWith("--"));
+const options = process.argv.slice(2).filter((word) => word.startsWith("--"));
 const chosen = files.length === 0 ? [] : ["--mutate", files.join(",")];
 const { status } = spawnSync(
   process.execPath,
-  [stryker, "run", join("test", "mutation", "stryker.config.json"), ...chosen],
-  { cwd: tree, stdio: "inherit" },
+  [stryker, "run", join("test", "mutation", "stryker.config.json"), ...chosen, ...options],
+  { cwd: tree, stdio: "inherit", env: { FUZZ_RUNS: "15", ...process.env } },
 );
 process.exitCode = status ?? 1;

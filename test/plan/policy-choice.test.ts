@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import type { Environment, LoadedEnvironment } from "../../environment/environment.ts";
 import { EnvironmentError } from "../../environment/problems.ts";
-import { dayAfter, dayOf } from "../../policy/day.ts";
+import { dayAfter, dayOf } from "../../policy/schema/day.ts";
 import { planEnvironment } from "../../plan/plan-environment.ts";
 import { chosenPolicy } from "../../plan/policy-choice.ts";
 import { app, loaded } from "./samples.ts";
@@ -55,6 +55,24 @@ describe("chosenPolicy", () => {
       minor: 31,
       cpuLimit: "forbidden",
     });
+  });
+
+  it("finds the place of a map by its first key", () => {
+    const one = {
+      rule: "pod-seccomp",
+      match: { namespace: "acme" },
+      reason: "the vendor mends it in the next release",
+      owner: "team-data",
+      expires: "2026-12-01",
+    };
+    const origin = { layer: "config", at: "Pulumi.dev.yaml:5:20", value: "acme" } as const;
+    const origins = new Map([["policy.exemptions[0].match.namespace", [origin]]]);
+    const policy: Choice = { profile: "dev", rules: {}, exemptions: [one] };
+
+    assert.deepEqual(problems({ ...loaded({ policy }), origins }), [
+      "Pulumi.dev.yaml:5:20 moorage:policy.exemptions[0].match: " +
+        "this rule looks at single objects: name kind and name as well",
+    ]);
   });
 
   it("rejects exemptions where they stand, all at once", () => {

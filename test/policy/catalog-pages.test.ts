@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { parse, parseAllDocuments } from "yaml";
 import { z } from "zod";
 
-import { policySchema } from "../../policy/config-schema.ts";
 import { evaluate } from "../../policy/evaluate.ts";
 import type { Finding, Subject } from "../../policy/rule.ts";
 import { allRules } from "../../policy/rules/all.ts";
+import { policySchema } from "../../policy/schema/config-schema.ts";
 import { catalogPages, type ShownPair, shownPairs } from "../support/catalog-pages.ts";
 import { withCatalogIndex } from "../support/catalog-pages.ts";
 import { ownCount } from "../support/example-excerpt.ts";

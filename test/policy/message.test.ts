@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
+import type { Exemption, ExemptionState } from "../../policy/exemptions/exemption.ts";
 import { findingMessage, ruleCode } from "../../policy/message.ts";
-import type { Exemption, ExemptionState } from "../../policy/exemption.ts";
 import type { Finding, Place, RuleFacts } from "../../policy/rule.ts";
 import { lines, subjectOf } from "../support/policy.ts";
 

@@ -6,9 +6,11 @@ import { parse } from "yaml";
 
 import { valueAt } from "../../kubernetes/unknown.ts";
 import { policySettings } from "../../policy/config.ts";
-import { policySchema } from "../../policy/config-schema.ts";
 import type { Settings } from "../../policy/rule.ts";
 import { allRules } from "../../policy/rules/all.ts";
+import { policySchema } from "../../policy/schema/config-schema.ts";
+import { moor } from "../cli/collecting-host.ts";
+import { inFolderAsync } from "../plan/manifests/scratch-folder.ts";
 import { prod } from "../support/policy.ts";
 
 const guide = readFileSync(join(import.meta.dirname, "../../docs/policies.md"), "utf8");
@@ -31,6 +33,19 @@ function firstCells(heading: string): readonly string[] {
 }
 
 describe("docs/policies.md", () => {
+  it("shows what moor check prints", async () => {
+    const text = section("What a violation says");
+    const [, manifest = ""] = /```yaml\n# web\.yaml\n(.*?)```/s.exec(text) ?? [];
+    const [, command = ""] = /`moor (check [^`]+)`/.exec(text) ?? [];
+    const [, printed = ""] = /```text\n(.*?)```/s.exec(text) ?? [];
+
+    const run = await inFolderAsync({ "web.yaml": manifest }, (cwd) => {
+      return moor(command.split(" "), { cwd });
+    });
+
+    assert.deepEqual(run, { code: 5, stdout: printed, stderr: "" });
+  });
+
   it("shows settings that hold, and every key of them", () => {
     assert.equal(example("Settings").minor, 36);
     assert.deepEqual(firstCells("Settings"), Object.keys(policySchema.shape));

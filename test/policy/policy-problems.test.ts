@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 
 import { policySettings } from "../../policy/config.ts";
-import { policySchema } from "../../policy/config-schema.ts";
-import type { Exemption, ExemptionMatch } from "../../policy/exemption.ts";
+import type { Exemption, ExemptionMatch } from "../../policy/exemptions/exemption.ts";
 import { policyProblems } from "../../policy/policy-problems.ts";
 import type { Profile } from "../../policy/rule.ts";
 import { allRules } from "../../policy/rules/all.ts";
+import { policySchema } from "../../policy/schema/config-schema.ts";
 import { prod } from "../support/policy.ts";
 
 const object = { kind: "Deployment", namespace: "acme", name: "db" };
@@ -148,8 +148,8 @@ describe("policySchema of exemptions", () => {
   it("rejects a place that is none", () => {
     const messages = (match: object): readonly string[] => found({ match });
 
-    assert.deepEqual(messages({}), ["match: misses kind and namespace and name"]);
-    assert.deepEqual(messages({ container: "a" }), ["match: misses kind and namespace and name"]);
+    assert.deepEqual(messages({}), ["match: misses kind, namespace and name"]);
+    assert.deepEqual(messages({ container: "a" }), ["match: misses kind, namespace and name"]);
     assert.deepEqual(messages({ kind: "Pod", name: "a" }), ["match: misses namespace"]);
     assert.deepEqual(messages({ kind: "Pod", namespace: "a" }), ["match: misses name"]);
     assert.deepEqual(messages({ name: "a", namespace: "a" }), ["match: misses kind"]);

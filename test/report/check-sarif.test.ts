@@ -10,6 +10,7 @@ function results(log = checkSarif(checkSample(), "1.0.0")): readonly Result[] {
 }
 
 const why = "a privileged container owns the node and every tenant's pods on it";
+const show = "moor policy show pod-privileged";
 const description = "No container runs privileged.";
 
 describe("checkSarif", () => {
@@ -31,9 +32,14 @@ describe("checkSarif", () => {
             name: "pod-privileged",
             shortDescription: { text: description },
             fullDescription: { text: `${description} Why: ${why}.` },
-            help: { text: `${description} Why: ${why}. See docs/policies/pod-privileged.md.` },
+            help: {
+              text: `${description} Why: ${why}. Examples, and how to mend it: ${show}`,
+              markdown: `${description}\n\n**Why:** ${why}.\n\nAsked for by PSS baseline, CIS 5.2.2, NSA.\n\nExamples, and how to mend it: \`${show}\``,
+            },
             properties: {
-              tags: ["kubernetes", "PSS baseline", "CIS 5.2.2", "NSA"],
+              tags: ["kubernetes", "security", "PSS baseline", "CIS 5.2.2", "NSA"],
+              precision: "high",
+              "problem.severity": "error",
               "security-severity": "9.5",
             },
           },

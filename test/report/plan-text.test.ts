@@ -35,7 +35,11 @@ describe("planText", () => {
     const rest = [
       "      fix: name a version",
       "      why: a restart could run another image (CIS 5.5.1)",
-      "      docs: docs/policies/image-tag.md   exempt: image-tag, Deployment default/shop, container shop",
+      "      docs: moor policy show image-tag   exempt: image-tag, Deployment default/shop, container shop",
+    ];
+    const again = [
+      "      fix: name a version",
+      "      exempt: image-tag, Deployment default/shop, container shop",
     ];
     assert.equal(
       text.slice(text.indexOf("Findings")),
@@ -45,7 +49,24 @@ describe("planText", () => {
         `    globex: Deployment "globex-shop": ${message}`,
         ...rest,
         `    acme: Deployment "web": ${message}`,
-        ...rest,
+        ...again,
+      ].join("\n"),
+    );
+  });
+
+  it("fits findings into a terminal", () => {
+    const text = planText({ ...goodPlan, quota: [], findings: [finding] }, { width: 60 });
+
+    assert.equal(
+      text.slice(text.indexOf("    globex: ")),
+      [
+        '    globex: Deployment "globex-shop":',
+        '      container "shop" (spec.template.spec.containers[0]):',
+        "        image has no tag",
+        "      fix: name a version",
+        "      why: a restart could run another image (CIS 5.5.1)",
+        "      docs: moor policy show image-tag   exempt: image-tag,",
+        "        Deployment default/shop, container shop",
       ].join("\n"),
     );
   });
@@ -76,6 +97,14 @@ describe("planText", () => {
       firstLine(text),
       "Plan of dev: 2 resources, 2 tenants; blocked by 1 mandatory finding, 2 quota limits, 1 leaked secret",
     );
+  });
+
+  it("counts an open question that nothing later answers, as a preview does", () => {
+    const open = { ...finding, verdict: "undecided" as const };
+
+    const text = planText({ ...goodPlan, quota: [], findings: [open] });
+
+    assert.match(firstLine(text), /blocked by 1 mandatory finding$/);
   });
 
   it("does not block on advisory and undecided findings and slowed rollouts", () => {

@@ -3,7 +3,7 @@ import { stringify } from "yaml";
 import { isClusterKindName } from "../../kubernetes/served-kinds.ts";
 import { areas } from "../../policy/areas/all.ts";
 import { evaluate } from "../../policy/evaluate.ts";
-import { componentName, isExemptible } from "../../policy/exemptions.ts";
+import { componentName, isExemptible } from "../../policy/exemptions/exemptions.ts";
 import { findingMessage, ruleCode } from "../../policy/message.ts";
 import type { Finding, FoundObject, Profile, Rule, Settings, Subject } from "../../policy/rule.ts";
 import { rulePage } from "../../report/rule-page.ts";
@@ -124,15 +124,14 @@ function exampleOf(one: PolicyCase, subjects: readonly Subject[]): RuleExample {
 
 /** The objects that the case brings, without the compliant tenant around them. */
 function yamlOf(one: PolicyCase, subjects: readonly Subject[]): string {
-  const { component } = one.written;
+  const { component, owner } = one.written;
   if (component !== undefined) {
     const kind = component.type.split(":").at(-1) ?? "";
     return `# inputs of ${kind} ${component.name}\n${block(component.inputs)}`;
   }
-  return subjects
-    .slice(0, ownCount(one))
-    .map(({ object }) => block(object))
-    .join("---\n");
+  const objects = subjects.slice(0, ownCount(one)).map(({ object }) => block(object));
+  const by = owner === undefined ? "" : `# made by ${owner}\n`;
+  return `${by}${objects.join("---\n")}`;
 }
 
 /** Settings under the names that a stack file has for them. */

@@ -46,6 +46,14 @@ const names = [
   ...["acme.example.evil.example", "*.acme.example", "*.shop.acme.example", "*.example"],
 ];
 const host = some(...names);
+const alias = fc
+  .tuple(
+    some("nginx.ingress.kubernetes.io/server-alias", "example.com/server-alias-regex", "a/b"),
+    fc.array(some(...names, " shop.acme.example ", "~.*", ".acme.example", "~^.acme.example", ""), {
+      maxLength: 2,
+    }),
+  )
+  .map(([key, hosts]) => ({ [key]: hosts.join(",") }));
 const http = {
   paths: [
     { path: "/", pathType: "Prefix", backend: { service: { name: "a", port: { number: 80 } } } },
@@ -56,10 +64,12 @@ const ingress = fc
     rules: fc.array(maybe(host), { minLength: 1, maxLength: 2 }),
     tls: fc.array(fc.array(host, { maxLength: 2 }), { maxLength: 1 }),
     defaultBackend: some(undefined, undefined, undefined, http.paths[0]?.backend),
+    annotations: fc.oneof(fc.constant({}), alias),
   })
-  .map(({ rules, tls, defaultBackend }) => ({
+  .map(({ rules, tls, defaultBackend, annotations }) => ({
     apiVersion: "networking.k8s.io/v1",
     kind: "Ingress",
+    metadata: { annotations },
     spec: {
       rules: rules.map((each) => ({ host: each, http })),
       tls: tls.map((each) => ({ hosts: each })),

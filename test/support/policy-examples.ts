@@ -4,9 +4,10 @@ import { basename, join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 
-import { isMap } from "../../kubernetes/unknown.ts";
+import { isMap, UNKNOWN } from "../../kubernetes/unknown.ts";
 import type { Settings, Subject } from "../../policy/rule.ts";
 import { beside, compliantDeployment, compliantTenant } from "./compliant-tenant.ts";
+import { replaced } from "./object-paths.ts";
 import { container, type Fields, podSpec, prod, subjectOf } from "./policy.ts";
 
 const folder = join(import.meta.dirname, "..", "..", "policy", "examples");
@@ -29,16 +30,29 @@ const caseSchema = z.strictObject({
     .describe("Inputs of a component of ours instead."),
   settings: fields.optional().describe("Laid over the settings of prod."),
   also: z.array(z.string()).optional().describe("Other rules that find something here as well."),
+  undecided: z.array(z.string()).optional().describe("Paths that the rule leaves open, by order."),
 });
 type Written = z.infer<typeof caseSchema>;
 const badSchema = caseSchema.extend({
   finds: z.array(z.string()).min(1).describe("Each message up to its fix, by order."),
   fix: z.string().optional().describe("The fix of the first message."),
+  fixIn: z
+    .partialRecord(z.enum(["Tenant", "ServiceApp", "HelmRelease"]), z.string())
+    .optional()
+    .describe("That fix where the objects are parts of a component of ours."),
+});
+const openSchema = z.strictObject({
+  of: z.string().describe("Case of the lists above."),
+  unknown: z
+    .array(z.union([z.string(), z.number()]))
+    .describe("Place that is not known: index of the object, then keys."),
+  undecided: z.array(z.string()).min(1).describe("Paths that the rule leaves open, by order."),
 });
 const fileSchema = z.strictObject({
   moorage: z.string().optional().describe("How to mend it in platform.yaml; an excerpt of it."),
   good: z.array(caseSchema),
   bad: z.array(badSchema),
+  open: z.array(openSchema).optional(),
 });
 
 /** One case of a rule. */
@@ -48,6 +62,8 @@ export interface PolicyCase {
   readonly settings: Settings;
   /** Other rules that find something here as well. */
   readonly also: readonly string[];
+  /** Paths that the rule leaves open. */
+  readonly undecided: readonly string[];
   /** How the file writes it. */
   readonly written: Written;
 }
@@ -56,6 +72,8 @@ export interface PolicyCase {
 export interface BadCase extends PolicyCase {
   readonly finds: readonly string[];
   readonly fix: string | undefined;
+  /** That fix by kind of the component that the objects are parts of. */
+  readonly fixIn: Readonly<Record<string, string>>;
 }
 
 /** The cases of one rule. */
@@ -64,6 +82,8 @@ export interface PolicyExamples {
   readonly moorage: string | undefined;
   readonly good: readonly PolicyCase[];
   readonly bad: readonly BadCase[];
+  /** Cases of these lists where one value is not known. */
+  readonly open: readonly PolicyCase[];
 }
 
 /** Read once for all tests of a process. */
@@ -79,13 +99,26 @@ export function policyExamples(): readonly PolicyExamples[] {
 function read(rule: string, file: string): PolicyExamples {
   const found = fileSchema.safeParse(parse(readFileSync(file, "utf8")));
   if (!found.success) throw new Error(`${file}: ${z.prettifyError(found.error)}`);
-  const { moorage, good, bad } = found.data;
-  return {
-    rule,
-    moorage,
-    good: good.map((one) => caseOf(rule, one)),
-    bad: bad.map(({ finds, fix, ...one }) => ({ ...caseOf(rule, one), finds, fix })),
-  };
+  const { moorage, open = [] } = found.data;
+  const good = found.data.good.map((one) => caseOf(rule, one));
+  const bad = found.data.bad.map(({ finds, fix, fixIn = {}, ...one }) => {
+    return { ...caseOf(rule, one), finds, fix, fixIn };
+  });
+  return { rule, moorage, good, bad, open: open.map((one) => openCase([...good, ...bad], one)) };
+}
+
+function openCase(
+  cases: readonly PolicyCase[],
+  { of, unknown, undecided }: z.infer<typeof openSchema>,
+): PolicyCase {
+  const base = cases.find(({ what }) => what === of);
+  if (base === undefined) throw new Error(`no case ${of}`);
+  const [index, ...path] = unknown;
+  const subjects = base.subjects.map((subject, at) => {
+    const object = at === index ? replaced(subject.object, path, UNKNOWN) : subject.object;
+    return { ...subject, object };
+  });
+  return { ...base, what: `${of}, ${unknown.join(".")} unknown`, subjects, undecided };
 }
 
 function caseOf(rule: string, written: Written): PolicyCase {
@@ -95,6 +128,7 @@ function caseOf(rule: string, written: Written): PolicyCase {
     subjects: subjectsOf(written),
     settings: laidOver({ ...prod }, own) as unknown as Settings,
     also: written.also ?? [],
+    undecided: written.undecided ?? [],
     written,
   };
 }

@@ -2,11 +2,9 @@ import { isMap } from "../../kubernetes/unknown.ts";
 import { evaluate } from "../../policy/evaluate.ts";
 import type { Finding, Rule, Settings, Subject } from "../../policy/rule.ts";
 import { allRules } from "../../policy/rules/all.ts";
+import type { Path } from "./object-paths.ts";
 import { policyExamples, type PolicyCase } from "./policy-examples.ts";
 import { runs } from "./property-runs.ts";
-
-/** Where a value stands inside an object. */
-export type Path = readonly (string | number)[];
 
 /** One example of a rule, with the rule. */
 export interface RuleCase extends PolicyCase {
@@ -54,20 +52,6 @@ export function nodes(value: unknown, path: Path = []): readonly Path[] {
     : Object.entries(value).filter(([key]) => key !== "kind" && key !== "apiVersion");
   const below = entries.flatMap(([key, inner]) => nodes(inner, [...path, key]));
   return path.length === 0 ? below : [path, ...below];
-}
-
-/** A copy of an object with another value at a path; undefined removes it. */
-export function replaced(value: unknown, path: Path, by: unknown): unknown {
-  const [key, ...rest] = path;
-  if (key === undefined) return by;
-  if (Array.isArray(value)) {
-    const changed = value.map((each: unknown, at) =>
-      at === key ? replaced(each, rest, by) : each,
-    );
-    return changed.filter((each) => each !== undefined);
-  }
-  if (!isMap(value)) return value;
-  return { ...value, [key]: replaced(value[key], rest, by) };
 }
 
 /** The value at a path; undefined when there is none. */

@@ -1,5 +1,5 @@
 "use strict";
-// mocha's spec reporter, which also writes its counts and failures for test/run.ts.
+// mocha's spec reporter, which also writes its counts, time and failures for test/run.ts.
 const { writeFileSync } = require("node:fs");
 const { reporters, Runner } = require("mocha");
 
@@ -11,9 +11,9 @@ module.exports = class extends reporters.Spec {
       failed.push({ title: test.fullTitle(), error: error.stack ?? String(error) });
     });
     runner.once(Runner.constants.EVENT_RUN_END, () => {
-      const { passes, failures, pending } = runner.stats;
+      const { passes, failures, pending, duration } = runner.stats;
       const file = process.env.MOORAGE_TEST_REPORT;
-      const report = { passes, failures, pending, failed };
+      const report = { passes, failures, pending, duration, failed };
       if (file !== undefined) writeFileSync(file, JSON.stringify(report));
     });
   }

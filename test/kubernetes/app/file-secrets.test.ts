@@ -51,6 +51,35 @@ describe("classifyFile", () => {
     );
   });
 
+  for (const [what, line, reason] of [
+    ["a login", "machine host login me password hunter2", "contains a password"],
+    ["a token of npm", "//registry.example/:_authToken=abc", "contains a password"],
+    ["quotes", 'password: "hunter2"', "a line of it is a setting: its name holds PASSWORD"],
+    ["a comma", "password: hunter2 ,;", "a line of it is a setting: its name holds PASSWORD"],
+    [
+      "a key with more",
+      "keystore_password=x",
+      "a line of it is a setting: its name holds PASSWORD",
+    ],
+  ] as const) {
+    it(`says why a line is secret with ${what}`, () => {
+      assert.equal(classifyFile({ content: `a: b\n${line}\n` }).reason, reason);
+    });
+  }
+
+  it("takes a value that is left open for none, whatever comes after it", () => {
+    for (const value of ["${A}", "$A", "{{ a }}", "<a>", "''", "null", "~", "${A},", "${A} ; "]) {
+      assert.equal(outcome(`password: ${value}\n`), "ConfigMap by rule 9", value);
+    }
+  });
+
+  it("takes yes, no, numbers and paths out of quotes before it looks at them", () => {
+    for (const value of ['"true"', "'3600'", '"/run/secrets/db"']) {
+      const plain = value.slice(1, -1);
+      assert.equal(outcome(`token: ${value}\n`), outcome(`token: ${plain}\n`), value);
+    }
+  });
+
   it("looks at the whole of a large file, wherever its pieces end", () => {
     for (const before of [65_530, 120_000, 900_000]) {
       assert.equal(outcome(`${"x\n".repeat(before / 2)}${pem}`), "Secret by rule 5");

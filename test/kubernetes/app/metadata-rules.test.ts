@@ -48,14 +48,25 @@ describe("metadataFaults", () => {
         service: { annotations: texts },
         expose: { hosts: [], annotations: texts },
         serviceAccount: { annotations: texts },
+        extraObjects: [
+          {
+            apiVersion: "v1",
+            kind: "ConfigMap",
+            metadata: { name: "more", labels: texts, annotations: texts },
+          },
+        ],
       });
 
-      assert.equal(found.length, 6);
       const prefix = key.startsWith("helm") || key.startsWith("Helm") ? "helm.sh/hook" : undefined;
       const family = prefix ?? `${key.split("/")[0] ?? ""}/`;
-      assert.equal(
-        found[1],
-        `annotations.${key} must not be set: keys that begin with "${family}" are reserved`,
+      const places = ["labels", "annotations", "podAnnotations", "service.annotations"];
+      const more = ["expose.annotations", "serviceAccount.annotations"];
+      const extra = ["extraObjects.0.metadata.labels", "extraObjects.0.metadata.annotations"];
+      assert.deepEqual(
+        found,
+        [...places, ...more, ...extra].map((place) => {
+          return `${place}.${key} must not be set: keys that begin with "${family}" are reserved`;
+        }),
       );
     });
   }

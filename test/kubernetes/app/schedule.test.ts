@@ -21,6 +21,8 @@ describe("schedules", () => {
     "0-59/59  23 31 12 6",
     "@daily",
     "@every 1h30m",
+    " 0 0 * * * ",
+    "*/15 * * * *",
   ]) {
     it(`may be ${right}`, () => {
       assert.equal(scheduleProblem(right), undefined);
@@ -42,6 +44,17 @@ describe("schedules", () => {
     ["1, * * * *", 'has "" as minute, which is no number, range or step'],
     ["- * * * *", 'has "-" as minute, which is no number, range or step'],
     ["a * * * *", 'has "a" as minute, which is no number, range or step'],
+    ["5-a * * * *", 'has "5-a" as minute, which is no number, range or step'],
+    ["a-5 * * * *", 'has "a-5" as minute, which is no number, range or step'],
+    ["1x * * * *", 'has "1x" as minute, which is no number, range or step'],
+    ["x1 * * * *", 'has "x1" as minute, which is no number, range or step'],
+    ["*/1x * * * *", 'has "*/1x" as minute, which is no number, range or step'],
+    ["*/x1 * * * *", 'has "*/x1" as minute, which is no number, range or step'],
+    ["*/5/5 * * * *", 'has "*/5/5" as minute, which is no number, range or step'],
+    ["50-60 * * * *", 'has "50-60" as minute, which goes from 0 to 59'],
+    ["60-7 * * * *", 'has "60-7" as minute, which goes from 0 to 59'],
+    ["* * * * 8", 'has "8" as day of the week, which goes from 0 to 6'],
+    ["TZ=UTC * * * * *", "must not name a time zone", "use timeZone"],
     ["@often", `${MACROS}, got "@often"`],
     ["@every", `${MACROS}, got "@every"`],
     ["CRON_TZ=UTC * * * * *", "must not name a time zone", "use timeZone"],

@@ -157,6 +157,21 @@ describe("strategies", () => {
       'strategy.maxUnavailable must be a whole number from 0, or a percentage like "25%" up to "100%"',
     ],
     [
+      "a percentage with more after it",
+      { strategy: { maxSurge: "25%x" } },
+      'strategy.maxSurge must be a whole number from 0, or a percentage like "25%" up to "100%"',
+    ],
+    [
+      "half a pod",
+      { strategy: { maxSurge: 0.5 } },
+      'strategy.maxSurge must be a whole number from 0, or a percentage like "25%" up to "100%"',
+    ],
+    [
+      "less than no pod",
+      { strategy: { maxSurge: -1 } },
+      'strategy.maxSurge must be a whole number from 0, or a percentage like "25%" up to "100%"',
+    ],
+    [
       "surge and loss of a DaemonSet",
       { kind: "DaemonSet", strategy: { maxSurge: 1, maxUnavailable: 1 } },
       "strategy.maxSurge must be 0 when maxUnavailable is not: a DaemonSet does one of both",
@@ -199,6 +214,11 @@ describe("strategies", () => {
       `volumes do not fit a DaemonSet: ${DEADLOCK} (use accessMode ReadWriteMany)`,
     ],
     [
+      "parallel pods of a CronJob",
+      { kind: "CronJob", schedule: "@daily", parallelism: 2 },
+      `parallelism is over 1, but ${DEADLOCK} (use accessMode ReadWriteMany)`,
+    ],
+    [
       "parallel pods of a Job",
       { kind: "Job", parallelism: 2 },
       `parallelism is over 1, but ${DEADLOCK} (use accessMode ReadWriteMany)`,
@@ -207,6 +227,22 @@ describe("strategies", () => {
     it(`refuse ${what} with a claim for one node, not with one for many`, () => {
       assert.deepEqual(faults({ ...changes, volumes: claim }), [expected]);
       assert.deepEqual(faults({ ...changes, volumes: shared }), []);
+    });
+  }
+
+  for (const [what, changes] of [
+    ["surge and loss of a Deployment", { strategy: { maxSurge: 1, maxUnavailable: "25%" } }],
+    ["surge without loss of a DaemonSet", { kind: "DaemonSet", strategy: { maxSurge: 1 } }],
+    [
+      "surge with no loss of a DaemonSet",
+      { kind: "DaemonSet", strategy: { maxSurge: 1, maxUnavailable: 0 } },
+    ],
+    ["a rolling update without more", { strategy: {} }],
+    ["Recreate with a claim for one node", { strategy: { type: "Recreate" }, volumes: claim }],
+    ["one pod of a Job with a claim", { kind: "Job", parallelism: 1, volumes: claim }],
+  ] as const satisfies readonly (readonly [string, Partial<AppShape>])[]) {
+    it(`may have ${what}`, () => {
+      assert.deepEqual(faults(changes), []);
     });
   }
 

@@ -45,6 +45,33 @@ const reads: readonly (readonly [
   ['{{ printf "}} %s" .Values.a }}', ["a"], ["b"]],
   ["{{ .Files.Get .Values.a }}", ["a"], ["b"]],
   ["{{ lookup .Values.a `x` }}", ["a"], ["b"]],
+  ['{{ (pluck "b" .Values.a | first).c }}', ["a.b.c"], ["a.d", "c"]],
+  ["{{ range list .Values.a .Values.b }}{{ .c }}{{ end }}", ["a.c", "b.c"], ["a.d", "b.d"]],
+  ["{{ range tuple .Values.a }}{{ .c }}{{ end }}", ["a.c"], ["a.d"]],
+  ["{{ (first .Values.a).b }}", ["a.0.b"], ["a.0.c"]],
+  ["{{ if kindIs `map` .Values.a }}x{{ end }}", ["a"], ["a.b"]],
+  ["{{ if index (list .Values.a .Values.b) 0 }}x{{ end }}", ["a", "b"], ["a.c", "b.c"]],
+  ["{{ lower .Values.a }}", ["a.b"], ["b"]],
+  ["{{ (coalesce .Values.a .Values.b).c }}", ["a.c", "b.c"], ["a.d", "b.d"]],
+  ["{{ toYaml (coalesce .Values.a .Values.b) }}", ["a.c", "b.c"], ["c"]],
+  ['{{ (dig "b" .Values.d .Values.a).c }}', ["a.b.c", "d.c"], ["a.d", "d.x"]],
+  ["{{ (index .Values .Values.k).b }}", ["x.b", "k"], ["x.c"]],
+  ['{{ (index . "Values").a }}', ["a"], ["b"]],
+  ["{{ toYaml (dict .Values.k .Values.a) }}", ["k", "a.b"], ["b"]],
+  ['{{ toYaml (dict "x" .Values.a) }}', ["a.b"], ["b"]],
+  [
+    '{{ range $k, $v := dict "x" .Values.a "y" .Values.b }}{{ $v.c }}{{ end }}',
+    ["a.c", "b.c"],
+    ["a.d", "b.d"],
+  ],
+  ["{{ .Subcharts.store.Values.a }}", ["store.a"], ["a", "store.b"]],
+  ["{{ toYaml .Subcharts.store.Values }}", ["store.a"], ["a"]],
+  ["{{ toYaml .Subcharts.store }}", ["store.a"], ["a"]],
+  [
+    '{{ define "x" }}{{ .Values.a }}{{ end }}{{ include "x" .Subcharts.store }}',
+    ["store.a"],
+    ["a", "store.b"],
+  ],
 ];
 /** Templates that may read anything. */
 const unclear = [
@@ -55,6 +82,8 @@ const unclear = [
   "{{ toYaml . }}",
   "{{ if .Values.a }}no end",
   "{{ index .Values .Release.Name }}",
+  "{{ index $ .Release.Name }}",
+  "{{ toYaml .Subcharts }}",
 ];
 
 describe("templateReads", () => {

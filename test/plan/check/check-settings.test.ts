@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { EnvironmentError } from "../../../environment/problems.ts";
 import { readYaml } from "../../../environment/yaml-source.ts";
-import { fileSettings } from "../../../plan/check/check-settings.ts";
+import { fileSettings, newerNote } from "../../../plan/check/check-settings.ts";
 import type { SettingsFlags } from "../../../plan/check/check-settings.ts";
 import type { Settings } from "../../../policy/rule.ts";
 import { prod } from "../../support/policy.ts";
@@ -73,10 +73,30 @@ describe("fileSettings", () => {
     );
   });
 
+  it("judges exemptions as well where something else is wrong", () => {
+    const match = "{ kind: Pod, namespace: shop, name: p }";
+    const entry = `{ rule: cross-tenant, match: ${match}, reason: the vendor mends it next year, owner: team-a, expires: "2026-12-01" }`;
+
+    assert.deepEqual(problems(`profile: produ\nexemptions:\n  - ${entry}\n`), [
+      's.yaml:1:10 profile: "produ" is not one of dev, staging, prod. Did you mean "prod"?',
+      "s.yaml:3:7 exemptions[0].rule: nobody can be exempted from this rule: it keeps tenants apart",
+    ]);
+  });
+
   it("rejects what the rules do not allow, and YAML that is none", () => {
     assert.deepEqual(problems("config:\n  moorage:policy:\n    rules: { image-tag: off }\n"), [
       "s.yaml:3:14 moorage:policy.rules.image-tag: a core rule cannot be lowered to 'off' in prod",
     ]);
     assert.deepEqual(problems("a: ["), ["s.yaml:1:5 the indentation does not fit (BAD_INDENT)"]);
+  });
+});
+
+describe("newerNote", () => {
+  it("tells which version stands in for one that no rule knows", () => {
+    assert.equal(
+      newerNote({ minor: 99 }),
+      "Kubernetes 1.99 is judged as 1.37, the newest version that the rules know",
+    );
+    assert.equal(newerNote({ minor: 37 }), undefined);
   });
 });

@@ -28,6 +28,16 @@ describe("withYamlWords", () => {
     });
   });
 
+  it("reads the numbers of YAML 1.1", () => {
+    const text =
+      "a: [0b11, 1_000, 010, 0o10, 0x1F, 08, +1_0, -0b1, 0_0, 00]\nb: ['0_0', 1_a, 10]\n";
+
+    assert.deepEqual(read(text), {
+      a: [3, 1000, 8, 8, 31, 8, 10, -1, 0, 0],
+      b: ["0_0", "1_a", 10],
+    });
+  });
+
   it("leaves a text without any of them as it is", () => {
     const source = readYaml("a.yaml", "a: 1\n");
 
