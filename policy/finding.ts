@@ -39,7 +39,8 @@ export const undecided: RuleFacts = {
 
 const mostPaths = 10;
 const openMessage = "cannot be decided at preview";
-const openFix = "give these values directly if they are known before the run";
+const openFix =
+  "give these values directly if they are known before the run; what a chart makes, `moor plan` sees";
 const nowhere: Place = { within: "", path: "", message: "", fix: "" };
 
 /**

@@ -1,7 +1,7 @@
 import { NAMESPACE_NAME_LABEL } from "../labels.ts";
 import { selectsAll } from "../selectors.ts";
-import { allOf, anyOf, isMap, knownOr, listAt, stringAt } from "../unknown.ts";
-import type { Verdict } from "../unknown.ts";
+import { allOf, anyOf, isMap, isUndecidable, knownOr, listAt, stringAt } from "../unknown.ts";
+import type { Field, Verdict } from "../unknown.ts";
 import { addressSet, ALL_ADDRESSES, containsRange } from "./address-ranges.ts";
 import type { AddressSet } from "./address-ranges.ts";
 import type { RulePeer } from "./policy-peer.ts";
@@ -71,20 +71,36 @@ function ofPeer(peer: RulePeer, field: string, direction: Direction): readonly P
   if (peer.namespaces === undefined) return [];
   // Everybody may label pods, so labels narrow who is reached, but not who may come.
   const pods = direction === "ingress" ? "pass" : selectsAll(peer.pods);
-  const wide = allOf([selectsAll(withoutTruisms(peer.namespaces)), pods]);
+  const wide = allOf([selectsEvery(peer.namespaces), pods]);
   const place = `${field}.namespaceSelector`;
   return wide === "fail" ? [] : [{ breadth: "every namespace", field: place, wide }];
 }
 
-/** A selector without what is true of every namespace: that it has the label of its name. */
-function withoutTruisms(selector: unknown): unknown {
+/** Does a selector select every namespace? All have the label of their name. */
+function selectsEvery(selector: unknown): Verdict {
+  const sure = selectsAll(without(selector, (each) => hasName(each) === "pass"));
+  if (sure !== "fail") return sure;
+  const possible = selectsAll(without(selector, (each) => hasName(each) !== "fail"));
+  return possible === "fail" ? "fail" : "undecided";
+}
+
+/** Does an expression ask for no more than that label? */
+function hasName(expression: unknown): Verdict {
+  return allOf([
+    isText(stringAt(expression, "key"), NAMESPACE_NAME_LABEL),
+    isText(stringAt(expression, "operator"), "Exists"),
+  ]);
+}
+
+function isText(field: Field<string>, wanted: string): Verdict {
+  if (isUndecidable(field)) return "undecided";
+  return knownOr(field) === wanted ? "pass" : "fail";
+}
+
+function without(selector: unknown, isLeftOut: (expression: unknown) => boolean): unknown {
   const list = listAt(selector, "matchExpressions");
   if (!isMap(selector) || list.kind !== "known") return selector;
-  const matchExpressions = list.value.filter((each) => {
-    const key = knownOr(stringAt(each, "key"));
-    return key !== NAMESPACE_NAME_LABEL || knownOr(stringAt(each, "operator")) !== "Exists";
-  });
-  return { ...selector, matchExpressions };
+  return { ...selector, matchExpressions: list.value.filter((each) => !isLeftOut(each)) };
 }
 
 interface Block {

@@ -19,7 +19,7 @@ export const rbacDefaultServiceAccount = subjectRule(
       if (accountsNamespace(subject) !== undefined) return "pass";
       if (subject.kind === UNKNOWN) return couldBe(subject.name) ? "undecided" : "fail";
       const account = accountOf(subject);
-      if (account === undefined) return isOpenUser(subject) ? "undecided" : "fail";
+      if (account === undefined) return isOpen(subject) ? "undecided" : "fail";
       if (account.name === UNKNOWN) return "undecided";
       return account.name === "default" ? "pass" : "fail";
     },
@@ -39,10 +39,15 @@ export const rbacDefaultServiceAccount = subjectRule(
   },
 );
 
+/** The account, or a group of all accounts of a namespace. */
 function couldBe(name: unknown): boolean {
-  return name === UNKNOWN || (typeof name === "string" && /(?:^|:)default$/.test(name));
+  return (
+    name === UNKNOWN ||
+    (typeof name === "string" && /(?:^|:)default$|^system:serviceaccounts:/.test(name))
+  );
 }
 
-function isOpenUser({ kind, name }: { readonly kind: unknown; readonly name: unknown }): boolean {
-  return kind === "User" && name === UNKNOWN;
+/** Users and groups can be accounts by their name. */
+function isOpen({ kind, name }: { readonly kind: unknown; readonly name: unknown }): boolean {
+  return (kind === "User" || kind === "Group") && name === UNKNOWN;
 }
