@@ -32,7 +32,14 @@ export interface Container {
 /** List that a container stands in. */
 export type ContainerRole = "initContainers" | "containers" | "ephemeralContainers";
 
-const roles: readonly ContainerRole[] = ["initContainers", "containers", "ephemeralContainers"];
+/** Every list of containers, in the order in which rules report them. */
+export const ALL_CONTAINERS: readonly ContainerRole[] = [
+  "initContainers",
+  "containers",
+  "ephemeralContainers",
+];
+/** Containers that a manifest declares; ephemeral ones have neither probes nor resources. */
+export const DECLARED_CONTAINERS: readonly ContainerRole[] = ["initContainers", "containers"];
 
 interface Workload {
   readonly groups: readonly string[];
@@ -62,7 +69,7 @@ export function podTemplateOf(object: KubernetesObject): PodTemplate | undefined
   const holder = valueAt(object.object, ...workload.template);
   const path = joinPath(object.path, [...workload.template, "spec"].join("."));
   const spec = valueAt(holder, "spec");
-  const lists = roles.map((role) => containersOf(path, spec, role));
+  const lists = ALL_CONTAINERS.map((role) => containersOf(path, spec, role));
   return {
     path,
     metadata: valueAt(holder, "metadata"),

@@ -1,3 +1,4 @@
+import { ALL_CONTAINERS } from "../../kubernetes/pod-spec.ts";
 import { movedImage } from "../../kubernetes/chart/moved-images.ts";
 import { parseImage } from "../../kubernetes/image.ts";
 import type { ObjectRule } from "../rule.ts";
@@ -16,7 +17,7 @@ export const imageDeprecatedRegistry: ObjectRule = {
   scope: "object",
   kinds: "with pods",
   check: (view) => {
-    return scanContainers(view, ["initContainers", "containers", "ephemeralContainers"], (each) => {
+    return scanContainers(view, ALL_CONTAINERS, (each) => {
       const text = each.value("image");
       if (text === undefined) return [];
       if (typeof text !== "string") {

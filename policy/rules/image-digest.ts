@@ -1,3 +1,4 @@
+import { ALL_CONTAINERS } from "../../kubernetes/pod-spec.ts";
 import { parseImage } from "../../kubernetes/image.ts";
 import type { ImageReference } from "../../kubernetes/image.ts";
 import { isAskedFor } from "../levels.ts";
@@ -29,7 +30,7 @@ export const imageDigest: ObjectRule = {
   kinds: "with pods",
   check: (view, settings) => {
     if (!isAskedFor(name, settings)) return [];
-    return scanContainers(view, ["initContainers", "containers", "ephemeralContainers"], (each) => {
+    return scanContainers(view, ALL_CONTAINERS, (each) => {
       const image = each.value("image");
       // No image, no tag and `latest` are matters of the rule on tags.
       if (image === undefined) return [];

@@ -1,3 +1,4 @@
+import { ALL_CONTAINERS } from "../../kubernetes/pod-spec.ts";
 import { parseImage } from "../../kubernetes/image.ts";
 import { pullPolicyOf } from "../../kubernetes/pull-policy.ts";
 import { stringAt } from "../../kubernetes/unknown.ts";
@@ -28,7 +29,7 @@ export const imagePullPolicy: ObjectRule = {
   scope: "object",
   kinds: "with pods",
   check: (view) => {
-    return scanContainers(view, ["initContainers", "containers", "ephemeralContainers"], (each) => {
+    return scanContainers(view, ALL_CONTAINERS, (each) => {
       const [image, policy] = [each.value("image"), each.value(field)];
       // No image, and one that is none, are matters of the rule on tags.
       if (policy === "Always" || image === undefined) return [];

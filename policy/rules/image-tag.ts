@@ -1,3 +1,4 @@
+import { ALL_CONTAINERS } from "../../kubernetes/pod-spec.ts";
 import { parseImage } from "../../kubernetes/image.ts";
 import type { ObjectRule } from "../rule.ts";
 import type { Fixes } from "../shapes/component-fix.ts";
@@ -24,7 +25,7 @@ export const imageTag: ObjectRule = {
   scope: "object",
   kinds: "with pods",
   check: (view) => {
-    return scanContainers(view, ["initContainers", "containers", "ephemeralContainers"], (each) => {
+    return scanContainers(view, ALL_CONTAINERS, (each) => {
       const image = each.value("image");
       if (image === undefined)
         return [{ message: say`image is unset; it must name a version`, field: "image", fixes }];

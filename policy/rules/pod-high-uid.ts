@@ -1,12 +1,12 @@
 import { exemption } from "../../kubernetes/pod-security.ts";
-import { podValue } from "../../kubernetes/pod-spec.ts";
+import { ALL_CONTAINERS, podValue } from "../../kubernetes/pod-spec.ts";
 import type { PodTemplate } from "../../kubernetes/pod-spec.ts";
 import { valueAt } from "../../kubernetes/unknown.ts";
 import type { ObjectRule, ObjectView, Violation } from "../rule.ts";
 import type { Fixes } from "../shapes/component-fix.ts";
 import { scanContainers } from "../shapes/container-scan.ts";
+import type { FieldProblem } from "../shapes/field-problem.ts";
 import { podViolation } from "../shapes/pod-problem.ts";
-import type { PodProblem } from "../shapes/pod-problem.ts";
 import { say, Shown } from "../shown.ts";
 
 const lowest = 10_001;
@@ -41,20 +41,16 @@ function idViolations(view: ObjectView, pod: PodTemplate, key: Key): readonly Vi
   const isInherited = pod.containers.some(({ object }) => {
     return valueAt(object, "securityContext", key) === undefined;
   });
-  const own = scanContainers(
-    view,
-    ["initContainers", "containers", "ephemeralContainers"],
-    ({ container, value }) => {
-      const inherits = valueAt(container.object, "securityContext", key) === undefined;
-      if (inherits && common !== undefined) return [];
-      return problems(key, value("securityContext", key), say` here or on the pod`);
-    },
-  );
+  const own = scanContainers(view, ALL_CONTAINERS, ({ container, value }) => {
+    const inherits = valueAt(container.object, "securityContext", key) === undefined;
+    if (inherits && common !== undefined) return [];
+    return problems(key, value("securityContext", key), say` here or on the pod`);
+  });
   if (!isInherited || common === undefined) return own;
   return [...problems(key, common, say``).map((each) => podViolation(view, each)), ...own];
 }
 
-function problems(key: Key, id: unknown, where: Shown): readonly PodProblem[] {
+function problems(key: Key, id: unknown, where: Shown): readonly FieldProblem[] {
   if (typeof id === "number" && id >= lowest) return [];
   const field = `securityContext.${key}`;
   const isOpen = id !== undefined && typeof id !== "number";

@@ -1,8 +1,8 @@
-import { podValue } from "../../kubernetes/pod-spec.ts";
+import { ALL_CONTAINERS, podValue } from "../../kubernetes/pod-spec.ts";
 import { fieldOf, isMap, isOpaque, valueAt } from "../../kubernetes/unknown.ts";
 import type { ObjectRule } from "../rule.ts";
 import { scanContainers } from "../shapes/container-scan.ts";
-import type { ContainerProblem } from "../shapes/container-scan.ts";
+import type { FieldProblem } from "../shapes/field-problem.ts";
 import { podViolation } from "../shapes/pod-problem.ts";
 import { say, Shown } from "../shown.ts";
 
@@ -39,10 +39,8 @@ export const podMisplacedSecurityContext: ObjectRule = {
     const { pod } = view;
     if (pod === undefined) return [];
     const onPod = misplaced(podValue(pod, "securityContext"), ofContainers, say`each container`);
-    const onContainers = scanContainers(
-      view,
-      ["initContainers", "containers", "ephemeralContainers"],
-      ({ value }) => misplaced(value("securityContext"), ofPods, say`the pod`),
+    const onContainers = scanContainers(view, ALL_CONTAINERS, ({ value }) =>
+      misplaced(value("securityContext"), ofPods, say`the pod`),
     );
     return [...onPod.map((problem) => podViolation(view, problem)), ...onContainers];
   },
@@ -52,7 +50,7 @@ function misplaced(
   context: unknown,
   names: readonly string[],
   owner: Shown,
-): readonly ContainerProblem[] {
+): readonly FieldProblem[] {
   const fields = fieldOf(context, isMap);
   const fix = say`move it to the securityContext of ${owner}`;
   if (fields.kind !== "known") {

@@ -1,3 +1,4 @@
+import { ALL_CONTAINERS } from "../../kubernetes/pod-spec.ts";
 import { exemption } from "../../kubernetes/pod-security.ts";
 import type { ObjectRule } from "../rule.ts";
 import type { Fixes } from "../shapes/component-fix.ts";
@@ -23,7 +24,7 @@ export const podReadOnlyRoot: ObjectRule = {
   scope: "object",
   kinds: "with pods",
   check: (view) => {
-    return scanContainers(view, ["initContainers", "containers", "ephemeralContainers"], (each) => {
+    return scanContainers(view, ALL_CONTAINERS, (each) => {
       const exempt = exemption(each.pod, { windowsExemptSince: 0 });
       const value = each.value("securityContext", "readOnlyRootFilesystem");
       if (exempt === "yes" || value === true) return [];

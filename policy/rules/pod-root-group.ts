@@ -1,11 +1,11 @@
-import { podValue } from "../../kubernetes/pod-spec.ts";
+import { ALL_CONTAINERS, podValue } from "../../kubernetes/pod-spec.ts";
 import type { PodTemplate } from "../../kubernetes/pod-spec.ts";
 import { isUndecidable, knownOr, listAt } from "../../kubernetes/unknown.ts";
 import type { ObjectRule } from "../rule.ts";
 import type { Fixes } from "../shapes/component-fix.ts";
 import { scanContainers } from "../shapes/container-scan.ts";
+import type { FieldProblem } from "../shapes/field-problem.ts";
 import { podViolation } from "../shapes/pod-problem.ts";
-import type { PodProblem } from "../shapes/pod-problem.ts";
 import { say, Shown } from "../shown.ts";
 
 /** No process is asked to be in the group of root. */
@@ -22,11 +22,8 @@ export const podRootGroup: ObjectRule = {
   check: (view) => {
     const { pod } = view;
     if (pod === undefined) return [];
-    const found = scanContainers(
-      view,
-      ["initContainers", "containers", "ephemeralContainers"],
-      ({ value }) =>
-        problems("securityContext.runAsGroup", value("securityContext", "runAsGroup"), group),
+    const found = scanContainers(view, ALL_CONTAINERS, ({ value }) =>
+      problems("securityContext.runAsGroup", value("securityContext", "runAsGroup"), group),
     );
     return [...podProblems(pod).map((problem) => podViolation(view, problem)), ...found];
   },
@@ -45,7 +42,7 @@ const others: Fixes = {
   components: { ServiceApp: say`remove it from \`podSpec\`` },
 };
 
-function podProblems(pod: PodTemplate): readonly PodProblem[] {
+function podProblems(pod: PodTemplate): readonly FieldProblem[] {
   const value = (key: string): unknown => podValue(pod, "securityContext", key);
   const list = "securityContext.supplementalGroups";
   const groups = listAt(value("supplementalGroups"));
@@ -57,7 +54,7 @@ function podProblems(pod: PodTemplate): readonly PodProblem[] {
   ];
 }
 
-function problems(field: string, id: unknown, fixes: Fixes): readonly PodProblem[] {
+function problems(field: string, id: unknown, fixes: Fixes): readonly FieldProblem[] {
   if (id === undefined || id === null) return [];
   if (typeof id !== "number") return [{ message: undefined, field, fixes }];
   if (id !== 0) return [];

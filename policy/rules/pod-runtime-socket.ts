@@ -5,7 +5,7 @@ import { isUndecidable, knownOr, listAt, stringAt, valueAt } from "../../kuberne
 import type { ObjectRule } from "../rule.ts";
 import type { Fixes } from "../shapes/component-fix.ts";
 import { podViolation } from "../shapes/pod-problem.ts";
-import type { PodProblem } from "../shapes/pod-problem.ts";
+import type { FieldProblem } from "../shapes/field-problem.ts";
 import { say, Shown } from "../shown.ts";
 
 const fixes: Fixes = {
@@ -27,7 +27,7 @@ export const podRuntimeSocket: ObjectRule = {
   check: (view) => {
     const { pod } = view;
     if (pod === undefined) return [];
-    const found = hostPathsOf(pod).flatMap(({ index, path, isSocket }): readonly PodProblem[] => {
+    const found = hostPathsOf(pod).flatMap(({ index, path, isSocket }): readonly FieldProblem[] => {
       const field = `volumes[${index}].hostPath.path`;
       if (!isSocket || path === undefined) return [];
       const state = say`${Shown.path(field)} is ${Shown.path(path)}, which leads to the socket of a container runtime`;

@@ -1,8 +1,10 @@
+import { ALL_CONTAINERS } from "../../kubernetes/pod-spec.ts";
 import { isUndecidable, knownOr, listAt } from "../../kubernetes/unknown.ts";
 import type { ObjectRule } from "../rule.ts";
 import type { Fixes } from "../shapes/component-fix.ts";
 import { scanContainers } from "../shapes/container-scan.ts";
-import type { ContainerProblem, ContainerView } from "../shapes/container-scan.ts";
+import type { ContainerView } from "../shapes/container-scan.ts";
+import type { FieldProblem } from "../shapes/field-problem.ts";
 import { say, Shown } from "../shown.ts";
 
 const probes = ["livenessProbe", "readinessProbe", "startupProbe"];
@@ -21,7 +23,7 @@ export const podShellTricks: ObjectRule = {
   scope: "object",
   kinds: "with pods",
   check: (view) => {
-    return scanContainers(view, ["initContainers", "containers", "ephemeralContainers"], (each) => [
+    return scanContainers(view, ALL_CONTAINERS, (each) => [
       ...["command", "args"].flatMap((field) => sudoProblems(each, field)),
       ...probes.flatMap((probe) => shellProblems(each, probe)),
     ]);
@@ -36,7 +38,7 @@ const withoutShell: Fixes = {
   object: say`call the program itself, or probe by httpGet, tcpSocket or grpc`,
 };
 
-function sudoProblems({ value }: ContainerView, field: string): readonly ContainerProblem[] {
+function sudoProblems({ value }: ContainerView, field: string): readonly FieldProblem[] {
   const list = listAt(value(field));
   const words = knownOr(list) ?? [];
   if (words.some((word) => typeof word === "string" && sudo.test(word))) {
@@ -47,7 +49,7 @@ function sudoProblems({ value }: ContainerView, field: string): readonly Contain
   return isOpen ? [{ message: undefined, field, fixes: withoutSudo }] : [];
 }
 
-function shellProblems({ value }: ContainerView, probe: string): readonly ContainerProblem[] {
+function shellProblems({ value }: ContainerView, probe: string): readonly FieldProblem[] {
   const field = `${probe}.exec.command`;
   const list = listAt(value(probe, "exec", "command"));
   const [program = ""] = knownOr(list) ?? [];

@@ -1,3 +1,4 @@
+import { DECLARED_CONTAINERS } from "../../kubernetes/pod-spec.ts";
 import {
   isUndecidable,
   knownOr,
@@ -8,7 +9,7 @@ import {
 } from "../../kubernetes/unknown.ts";
 import type { ObjectRule } from "../rule.ts";
 import { scanContainers } from "../shapes/container-scan.ts";
-import type { ContainerProblem } from "../shapes/container-scan.ts";
+import type { FieldProblem } from "../shapes/field-problem.ts";
 import { say, Shown } from "../shown.ts";
 
 const probes = ["startupProbe", "livenessProbe", "readinessProbe"];
@@ -26,7 +27,7 @@ export const probePort: ObjectRule = {
   scope: "object",
   kinds: "with pods",
   check: (view) => {
-    return scanContainers(view, ["initContainers", "containers"], ({ value }) => {
+    return scanContainers(view, DECLARED_CONTAINERS, ({ value }) => {
       return probes.flatMap((probe) =>
         handlers.flatMap((handler) => {
           const field = `${probe}.${handler}.port`;
@@ -43,7 +44,7 @@ interface Place {
 }
 
 /** A number needs no declaration. */
-function judge(port: unknown, { field, ports }: Place): readonly ContainerProblem[] {
+function judge(port: unknown, { field, ports }: Place): readonly FieldProblem[] {
   if (port === undefined || typeof port === "number") return [];
   const open = { message: undefined, field, fixes: { object: say`` } };
   if (typeof port !== "string") return [open];

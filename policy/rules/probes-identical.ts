@@ -1,3 +1,4 @@
+import { DECLARED_CONTAINERS } from "../../kubernetes/pod-spec.ts";
 import { allOf, isMap, isOpaque } from "../../kubernetes/unknown.ts";
 import type { Verdict } from "../../kubernetes/unknown.ts";
 import type { ObjectRule } from "../rule.ts";
@@ -16,7 +17,7 @@ export const probesIdentical: ObjectRule = {
   scope: "object",
   kinds: "with pods",
   check: (view) => {
-    return scanContainers(view, ["initContainers", "containers"], ({ value }) => {
+    return scanContainers(view, DECLARED_CONTAINERS, ({ value }) => {
       const [liveness, readiness] = [value("livenessProbe"), value("readinessProbe")];
       if (liveness === undefined || readiness === undefined) return [];
       const same = sameValue(liveness, readiness);

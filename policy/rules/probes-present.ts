@@ -1,3 +1,4 @@
+import { DECLARED_CONTAINERS } from "../../kubernetes/pod-spec.ts";
 import {
   isMap,
   isUndecidable,
@@ -32,7 +33,7 @@ export const probesPresent: ObjectRule = {
   check: (view) => {
     const runsOn = staysUp(view);
     if (runsOn === "fail") return [];
-    return scanContainers(view, ["initContainers", "containers"], (each) => {
+    return scanContainers(view, DECLARED_CONTAINERS, (each) => {
       const asked = isAsked(each, view);
       if (asked === "fail") return [];
       return probesOf(view).flatMap((probe) => {

@@ -1,5 +1,5 @@
 import { joinPath } from "../../kubernetes/object-kind.ts";
-import { podValue } from "../../kubernetes/pod-spec.ts";
+import { DECLARED_CONTAINERS, podValue } from "../../kubernetes/pod-spec.ts";
 import type { ObjectRule, ObjectView, Violation } from "../rule.ts";
 import { fixFor } from "../shapes/component-fix.ts";
 import type { Fixes } from "../shapes/component-fix.ts";
@@ -38,7 +38,7 @@ export const resourcesCpuLimit: ObjectRule = {
 };
 
 function limitsIn(view: ObjectView): readonly Violation[] {
-  return scanContainers(view, ["initContainers", "containers"], ({ value }) => {
+  return scanContainers(view, DECLARED_CONTAINERS, ({ value }) => {
     const limit = value("resources", "limits", "cpu");
     if (limit === undefined) return [];
     return [{ message: isAmount(limit) ? set : undefined, field, fixes }];

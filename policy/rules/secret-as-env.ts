@@ -1,3 +1,4 @@
+import { ALL_CONTAINERS } from "../../kubernetes/pod-spec.ts";
 import {
   isMap,
   isUndecidable,
@@ -10,7 +11,7 @@ import {
 import type { ObjectRule } from "../rule.ts";
 import type { Fixes } from "../shapes/component-fix.ts";
 import { scanContainers } from "../shapes/container-scan.ts";
-import type { ContainerProblem } from "../shapes/container-scan.ts";
+import type { FieldProblem } from "../shapes/field-problem.ts";
 import { say, Shown } from "../shown.ts";
 
 const fixes: Fixes = {
@@ -33,17 +34,17 @@ export const secretAsEnv: ObjectRule = {
   scope: "object",
   kinds: "with pods",
   check: (view) => {
-    return scanContainers(view, ["initContainers", "containers", "ephemeralContainers"], (each) => [
+    return scanContainers(view, ALL_CONTAINERS, (each) => [
       ...problems(each.value("env"), "env", "valueFrom.secretKeyRef"),
       ...problems(each.value("envFrom"), "envFrom", "secretRef"),
     ]);
   },
 };
 
-function problems(value: unknown, list: string, source: string): readonly ContainerProblem[] {
+function problems(value: unknown, list: string, source: string): readonly FieldProblem[] {
   const entries = listAt(value);
   if (isUndecidable(entries)) return [{ message: undefined, field: list, fixes }];
-  return (knownOr(entries) ?? []).flatMap((entry, index): readonly ContainerProblem[] => {
+  return (knownOr(entries) ?? []).flatMap((entry, index): readonly FieldProblem[] => {
     const field = `${list}[${index}].${source}`;
     const found = isMap(entry) ? valueAt(entry, ...source.split(".")) : UNKNOWN;
     if (found === undefined) return [];

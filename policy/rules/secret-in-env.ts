@@ -1,3 +1,4 @@
+import { ALL_CONTAINERS } from "../../kubernetes/pod-spec.ts";
 import { classifyEnv } from "../../kubernetes/secret-classification.ts";
 import type { Classification } from "../../kubernetes/secret-classification.ts";
 import {
@@ -12,7 +13,7 @@ import {
 import type { ObjectRule } from "../rule.ts";
 import type { Fixes } from "../shapes/component-fix.ts";
 import { scanContainers } from "../shapes/container-scan.ts";
-import type { ContainerProblem } from "../shapes/container-scan.ts";
+import type { FieldProblem } from "../shapes/field-problem.ts";
 import { secretReason } from "../shapes/secret-reason.ts";
 import { say, Shown } from "../shown.ts";
 
@@ -36,7 +37,7 @@ export const secretInEnv: ObjectRule = {
   scope: "object",
   kinds: "with pods",
   check: (view) => {
-    return scanContainers(view, ["initContainers", "containers", "ephemeralContainers"], (each) => {
+    return scanContainers(view, ALL_CONTAINERS, (each) => {
       const env = listAt(each.value("env"));
       if (env.kind === "absent") return [];
       if (env.kind !== "known") return [{ message: undefined, field: "env", fixes }];
@@ -52,7 +53,7 @@ function judge(
   variable: unknown,
   siblings: readonly string[],
   field: string,
-): readonly ContainerProblem[] {
+): readonly FieldProblem[] {
   const value = valueAt(variable, "value");
   if (isMap(variable) && (value === undefined || value === "")) return [];
   const known = typeof value === "string" || value === SECRET;

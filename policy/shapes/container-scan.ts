@@ -2,18 +2,8 @@ import { containerValue } from "../../kubernetes/pod-spec.ts";
 import type { Container, ContainerRole, PodTemplate } from "../../kubernetes/pod-spec.ts";
 import type { ObjectView, Violation } from "../rule.ts";
 import { say } from "../shown.ts";
-import type { Shown } from "../shown.ts";
 import { fixFor } from "./component-fix.ts";
-import type { Fixes } from "./component-fix.ts";
-
-/** What is wrong with one container. */
-export interface ContainerProblem {
-  /** Undefined when it cannot be decided. */
-  readonly message: Shown | undefined;
-  /** Field below the container, e.g. `resources.limits.memory`. */
-  readonly field: string;
-  readonly fixes: Fixes;
-}
+import type { FieldProblem } from "./field-problem.ts";
 
 /** A container with what a rule needs to read it. */
 export interface ContainerView {
@@ -27,7 +17,7 @@ export interface ContainerView {
 export function scanContainers(
   view: ObjectView,
   roles: readonly ContainerRole[],
-  judge: (container: ContainerView) => readonly ContainerProblem[],
+  judge: (container: ContainerView) => readonly FieldProblem[],
 ): readonly Violation[] {
   const { pod } = view;
   if (pod === undefined) return [];
@@ -46,7 +36,7 @@ export function scanContainers(
   return [...found, ...unreadable.map(openList)];
 }
 
-function violationOf(view: ObjectView, container: Container, problem: ContainerProblem): Violation {
+function violationOf(view: ObjectView, container: Container, problem: FieldProblem): Violation {
   return {
     verdict: problem.message === undefined ? "undecided" : "fail",
     container: container.name,

@@ -3,19 +3,10 @@ import { isUndecidable, knownOr, listAt } from "../../kubernetes/unknown.ts";
 import type { ObjectView, Violation } from "../rule.ts";
 import { say, Shown } from "../shown.ts";
 import { fixFor } from "./component-fix.ts";
-import type { Fixes } from "./component-fix.ts";
-
-/** What is wrong with a pod, outside its containers. */
-export interface PodProblem {
-  /** Undefined when it cannot be decided. */
-  readonly message: Shown | undefined;
-  /** Field below the pod spec, e.g. `volumes[0].hostPath`. */
-  readonly field: string;
-  readonly fixes: Fixes;
-}
+import type { FieldProblem } from "./field-problem.ts";
 
 /** The violation of an object whose pod has a problem. */
-export function podViolation(view: ObjectView, { message, field, fixes }: PodProblem): Violation {
+export function podViolation(view: ObjectView, { message, field, fixes }: FieldProblem): Violation {
   const within = view.pod?.path ?? "";
   return {
     verdict: message === undefined ? "undecided" : "fail",
@@ -29,7 +20,7 @@ export function podViolation(view: ObjectView, { message, field, fixes }: PodPro
 /** A list of the pod that must be unset. */
 export function unwantedList(
   view: ObjectView,
-  { field, fixes }: Omit<PodProblem, "message">,
+  { field, fixes }: Omit<FieldProblem, "message">,
 ): readonly Violation[] {
   if (view.pod === undefined) return [];
   const list = listAt(podValue(view.pod, field));

@@ -1,4 +1,4 @@
-import { podValue } from "../../kubernetes/pod-spec.ts";
+import { DECLARED_CONTAINERS, podValue } from "../../kubernetes/pod-spec.ts";
 import type { ObjectView, Violation } from "../rule.ts";
 import { say } from "../shown.ts";
 import type { Shown } from "../shown.ts";
@@ -26,7 +26,7 @@ export function missingAmounts(
   view: ObjectView,
   amounts: readonly RequiredAmount[],
 ): readonly Violation[] {
-  return scanContainers(view, ["initContainers", "containers"], (each) => {
+  return scanContainers(view, DECLARED_CONTAINERS, (each) => {
     return amounts.flatMap((amount) => {
       const presence = presenceOf(each, amount);
       if (presence === "present") return [];
