@@ -9,6 +9,7 @@ import { stringify } from "yaml";
 
 import { runHelm } from "../automation/helm/run-helm.ts";
 import { acquireToolchain } from "../toolchain/toolchain.ts";
+import { medianOf } from "./measured.ts";
 import { root } from "./run-program.ts";
 
 const { values } = parseArgs({ options: { runs: { type: "string", default: "3" } } });
@@ -132,8 +133,7 @@ try {
 }
 
 function median(name: string, of: keyof Taken): number {
-  const sorted = (times.get(name) ?? []).map((one) => one[of]).sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+  return medianOf((times.get(name) ?? []).map((one) => one[of]));
 }
 
 function cells(name: string, of: keyof Taken): string {

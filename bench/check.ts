@@ -1,6 +1,4 @@
 // node bench/check.ts [--runs 3]: time and memory of `moor check`, against only reading the same YAML.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,18 +6,11 @@ import { parseArgs } from "node:util";
 
 import { stringify } from "yaml";
 
+import { measured, medianOf, type Usage } from "./measured.ts";
 import { root } from "./run-program.ts";
 
 const { values } = parseArgs({ options: { runs: { type: "string", default: "3" } } });
 const sizes = [1_000, 10_000];
-
-/** What one process used. */
-interface Usage {
-  /** User and system time, seconds. */
-  readonly cpu: number;
-  /** Peak resident memory, MiB. */
-  readonly rss: number;
-}
 
 /** A workload, its Service and what it reads; the workload breaks a few rules. */
 function objectsOf(app: string): readonly unknown[] {
@@ -53,23 +44,9 @@ function objectsOf(app: string): readonly unknown[] {
   ];
 }
 
-/** Runs a program with a measure; its output is read and thrown away. */
 async function used(args: readonly string[]): Promise<Usage> {
-  const preload = ["--import", join(root, "bench", "usage.mjs")];
-  const child = spawn(process.execPath, [...preload, ...args], {
-    cwd: root,
-    env: { ...process.env, NODE_COMPILE_CACHE: join(folder, "cache") },
-    stdio: ["ignore", "pipe", "inherit", "pipe"],
-  });
-  let report = "";
-  child.stdout?.resume();
-  child.stdio[3]?.on("data", (chunk: Buffer) => {
-    report += chunk.toString();
-  });
-  const [code] = (await once(child, "close")) as [number | null];
   // 5: rules refuse something, which is the usual end of a check.
-  if (code !== 0 && code !== 5) throw new Error(`${args.join(" ")} ended with ${String(code)}`);
-  return JSON.parse(report) as Usage;
+  return await measured(args, { directory: root, cache: join(folder, "cache"), exitCodes: [0, 5] });
 }
 
 const reading = `
@@ -78,10 +55,6 @@ const reading = `
   const text = readFileSync(process.argv[1], "utf8");
   for (const document of parseAllDocuments(text)) document.toJS();
 `;
-
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
-}
 
 const folder = mkdtempSync(join(tmpdir(), "moorage-bench-check-"));
 try {
@@ -105,13 +78,13 @@ try {
     }
     const cells = [
       String(size).padEnd(8),
-      median(runs.map(({ check }) => check.cpu))
+      medianOf(runs.map(({ check }) => check.cpu))
         .toFixed(2)
         .padStart(7),
-      median(runs.map(({ check }) => check.rss))
+      medianOf(runs.map(({ check }) => check.rss))
         .toFixed(0)
         .padStart(8),
-      median(runs.map(({ check, read }) => check.cpu / read.cpu))
+      medianOf(runs.map(({ check, read }) => check.cpu / read.cpu))
         .toFixed(2)
         .padStart(8),
     ];

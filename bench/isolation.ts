@@ -9,6 +9,7 @@ import { bruteForce } from "../test/kubernetes/network-brute-force.ts";
 import type { PlainPolicy } from "../test/kubernetes/network-brute-force.ts";
 import { cluster } from "./isolation-clusters.ts";
 import type { Shape } from "./isolation-clusters.ts";
+import { medianOf } from "./measured.ts";
 
 const sizes = [
   [1000, 200],
@@ -158,8 +159,7 @@ function lineOf(
 }
 
 function median(runs: readonly Measured[]): Measured {
-  const pick = (value: (run: Measured) => number): number =>
-    runs.map(value).sort((a, b) => a - b)[Math.floor(runs.length / 2)] ?? Number.NaN;
+  const pick = (value: (run: Measured) => number): number => medianOf(runs.map(value));
   return {
     seconds: pick((run) => run.seconds),
     peak: pick((run) => run.peak),

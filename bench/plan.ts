@@ -1,11 +1,10 @@
 // npm run bench:plan [-- --runs 3]: time and memory of `moor plan`, how they grow, and against the program alone.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
+import { measured, medianOf, type Usage } from "./measured.ts";
 import { benchConfig, benchProject } from "./projects.ts";
 import { root, runProgram, shippedNodeArgs } from "./run-program.ts";
 
@@ -13,30 +12,10 @@ const { values } = parseArgs({ options: { runs: { type: "string", default: "3" }
 const sizes = [100, 300, 1000];
 const cache = join(tmpdir(), `moorage-bench-cache-${process.pid}`);
 
-/** What one process used. */
-interface Usage {
-  /** User and system time, seconds. */
-  readonly cpu: number;
-  /** Peak resident memory, MiB. */
-  readonly rss: number;
-}
-
 /** `moor plan -o json` on a project; its output is read and thrown away. */
 async function plan(directory: string): Promise<Usage> {
-  const args = ["--import", join(root, "bench", "usage.mjs"), join(root, "cli", "main.ts")];
-  const child = spawn(process.execPath, [...args, "plan", "-e", "dev", "-o", "json"], {
-    cwd: directory,
-    env: { ...process.env, NODE_COMPILE_CACHE: cache },
-    stdio: ["ignore", "pipe", "inherit", "pipe"],
-  });
-  let report = "";
-  child.stdout?.resume();
-  child.stdio[3]?.on("data", (chunk: Buffer) => {
-    report += chunk.toString();
-  });
-  const [code] = (await once(child, "close")) as [number | null];
-  if (code !== 0) throw new Error(`moor plan ended with ${String(code)}`);
-  return JSON.parse(report) as Usage;
+  const args = [join(root, "cli", "main.ts"), "plan", "-e", "dev", "-o", "json"];
+  return await measured(args, { directory, cache });
 }
 
 /** The shipped program on the fake engine, which only counts. */
@@ -53,9 +32,10 @@ async function program(directory: string): Promise<Usage> {
 }
 
 function median(usages: readonly Usage[]): Usage {
-  const middle = (numbers: readonly number[]): number =>
-    [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
-  return { cpu: middle(usages.map(({ cpu }) => cpu)), rss: middle(usages.map(({ rss }) => rss)) };
+  return {
+    cpu: medianOf(usages.map(({ cpu }) => cpu)),
+    rss: medianOf(usages.map(({ rss }) => rss)),
+  };
 }
 
 const projects = sizes.map((apps) => ({ apps, directory: benchProject(apps) }));

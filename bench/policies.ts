@@ -9,6 +9,7 @@ import { isOpaque } from "../kubernetes/unknown.ts";
 import { planEnvironment } from "../plan/plan-environment.ts";
 import { allRules } from "../policy/rules/all.ts";
 import { type PackOptions, type SentResource, startPack } from "../test/support/policy-pack.ts";
+import { medianOf } from "./measured.ts";
 import { benchProject } from "./projects.ts";
 import { root, shippedNodeArgs } from "./run-program.ts";
 
@@ -69,10 +70,6 @@ const packs = {
   empty: { ...naive, env: { ...naive.env, BENCH_POLICIES: "0" } },
 } as const satisfies Readonly<Record<string, PackOptions>>;
 
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
-}
-
 const sent = await mixedResources();
 await taken(packs.ours, sent.slice(0, 1)); // writes the compile cache
 const runs: Readonly<Record<keyof typeof packs, Taken>>[] = [];
@@ -110,6 +107,6 @@ const goals: readonly (readonly [string, number | undefined, string, Ratio])[] =
 ];
 for (const [id, limit, text, ratioOf] of goals) {
   const bound = limit === undefined ? "" : ` (limit ${limit.toFixed(2)})`;
-  console.log(`${id.padEnd(4)} ${median(runs.map(ratioOf)).toFixed(2)}${bound} ${text}`);
+  console.log(`${id.padEnd(4)} ${medianOf(runs.map(ratioOf)).toFixed(2)}${bound} ${text}`);
 }
 console.log(JSON.stringify({ node: process.version, cores: cpus().length, seconds: runs }));

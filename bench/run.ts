@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 import { goals, keeps, type CaseName, type Goal, type Medians } from "./goals.ts";
+import { medianOf } from "./measured.ts";
 import { benchConfig, benchProject, recordBare } from "./projects.ts";
 import { root, runProgram, shippedNodeArgs, type Program, type Run } from "./run-program.ts";
 
@@ -42,8 +43,7 @@ function reference(
 }
 
 function median(runs: readonly Run[]): Run {
-  const pick = (value: (run: Run) => number): number =>
-    [...runs].map(value).sort((a, b) => a - b)[Math.floor(runs.length / 2)] ?? Number.NaN;
+  const pick = (value: (run: Run) => number): number => medianOf(runs.map(value));
   const [first] = runs;
   if (first === undefined) throw new Error("no runs");
   return {
