@@ -8,6 +8,7 @@ import type {
   KubernetesObjectApi,
   KubernetesObject,
   NetworkingV1Api,
+  StorageV1Api,
 } from "@kubernetes/client-node";
 
 import type { ClusterTarget } from "../environment/environment.ts";
@@ -19,6 +20,7 @@ export interface ClusterClient {
   readonly apps: AppsV1Api;
   readonly batch: BatchV1Api;
   readonly networking: NetworkingV1Api;
+  readonly storage: StorageV1Api;
   /** An object of any kind; undefined when there is none. */
   readonly read: (reference: ObjectReference) => Promise<KubernetesObject | undefined>;
   readonly create: (object: ObjectReference) => Promise<void>;
@@ -44,6 +46,7 @@ export async function clusterClient(cluster: ClusterTarget): Promise<ClusterClie
     apps: config.makeApiClient(sdk.AppsV1Api),
     batch: config.makeApiClient(sdk.BatchV1Api),
     networking: config.makeApiClient(sdk.NetworkingV1Api),
+    storage: config.makeApiClient(sdk.StorageV1Api),
     ...objectCalls(sdk.KubernetesObjectApi.makeApiClient(config)),
   };
 }
@@ -91,6 +94,16 @@ export async function orUndefined<T>(request: () => Promise<T>): Promise<T | und
   }
 }
 
+/** Result of a request, or undefined when the credentials may not make it. */
+export async function ifAllowed<T>(request: Promise<T>): Promise<T | undefined> {
+  try {
+    return await request;
+  } catch (error) {
+    if (statusOf(error) === 403) return undefined;
+    throw error;
+  }
+}
+
 /** A failed request as an error with a next step; the cluster's answer stays out of it. */
 export function requestFailure(error: unknown, cluster: ClusterTarget): OperationError {
   const status = statusOf(error);
@@ -131,14 +144,15 @@ function loadContext(config: KubeConfig, cluster: ClusterTarget): void {
   config.setCurrentContext(cluster.context);
 }
 
-function statusOf(error: unknown): number | undefined {
+/** HTTP status of a failed request; undefined when there was no answer. */
+export function statusOf(error: unknown): number | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "number"
     ? error.code
     : undefined;
 }
 
 /** `message` of the Status object that the API server sent. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   const body = error instanceof Error && "body" in error ? String(error.body) : "";
   return (
     /"message":"((?:[^"\\]|\\.)*)"/.exec(body)?.[1]?.replaceAll('\\"', '"') ?? "no reason given"

@@ -1,6 +1,7 @@
 import type { StackTarget } from "./operation.ts";
 import { clusterChecks } from "./doctor/cluster-checks.ts";
 import { machineChecks } from "./doctor/machine-checks.ts";
+import { nodeChecks } from "./doctor/node-checks.ts";
 import { stackChecks } from "./doctor/stack-checks.ts";
 import { toolChecks } from "./doctor/tool-checks.ts";
 
@@ -22,10 +23,11 @@ export async function diagnose(
   variables: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<readonly Check[]> {
   const target: StackTarget = { root, environment };
-  const [tools, stack, cluster] = await Promise.all([
+  const [tools, stack, cluster, node] = await Promise.all([
     toolChecks(),
     stackChecks(target, variables),
     clusterChecks(target),
+    nodeChecks(target),
   ]);
-  return [...machineChecks(root, variables), ...tools, ...stack, ...cluster];
+  return [...machineChecks(root, variables), ...tools, ...stack, ...cluster, ...node];
 }

@@ -4,6 +4,7 @@ import { classifyFailure } from "./failure.ts";
 import { runWhenUnlocked } from "./locked-engine.ts";
 import { maskSecrets } from "./mask.ts";
 import type { OperationOptions, OperationResult } from "./operation.ts";
+import { readAgain } from "./read-again.ts";
 import { secretValues, stackArguments } from "./stack.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -22,6 +23,7 @@ export async function runOperation(
   const args = operationArguments(command, workspace, options);
   const run = await runWhenUnlocked(workspace, args, options);
   if (run.exitCode !== 0 || run.stopped !== undefined) {
+    if (run.stopped !== undefined && command === "up") await readAgain(workspace, run, options);
     throw await maskedFailure(run, command, workspace);
   }
   return {

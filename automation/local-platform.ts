@@ -66,11 +66,14 @@ async function toolchainStage(options: PlatformOptions): Promise<Toolchain> {
     { stage: "toolchain", message: "looking for the tools" },
     async () => {
       const { signal, onStep } = options;
-      const found = options.toolchain ?? (await findToolchain());
+      const { clusterToolNames } = await import("../toolchain/cluster.ts");
+      const tools = await clusterToolNames({ directory: projectFiles(options).cluster });
+      const found = options.toolchain ?? (await findToolchain({ tools }));
       if (found !== undefined) {
         return [found, "all tools are in the cache"];
       }
       const acquired = await acquireToolchain({
+        tools,
         ...(signal === undefined ? {} : { signal }),
         onEvent: ({ tool, kind, way, message }) => {
           const text = [tool, kind, way, message].filter((word) => word !== undefined).join(" ");

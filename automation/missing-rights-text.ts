@@ -13,15 +13,27 @@ export interface Shortfall {
   /** User as the API server names it. */
   readonly user: string;
   readonly context: string;
+  /**
+   * Name of the role that adds them.
+   *
+   * @default - that of what a deployer lacks
+   */
+  readonly role?: string;
+  /**
+   * What needs the rights.
+   *
+   * @default - the environment
+   */
+  readonly purpose?: string;
 }
 
 const MOST_PLACES = 5;
 
 /** Every missing right with its reason, and the smallest role that adds them. */
 export function shortfallText(shortfall: Shortfall): string {
-  const { environment, missing, user, context } = shortfall;
+  const { environment, missing, user, context, purpose = environment } = shortfall;
   return [
-    `${user} (context "${context}") lacks rights that ${environment} needs; nothing was changed`,
+    `${user} (context "${context}") lacks rights that ${purpose} needs; nothing was changed`,
     ...byAction(missing).map((group) => `  ${actionText(group)}`),
     `a role that adds them, for whoever administers the cluster:`,
     missingRole(shortfall),
@@ -50,8 +62,8 @@ function placesText(group: readonly Right[]): string {
   return more > 0 ? `in ${shown} and ${more} more namespaces` : `in ${shown}`;
 }
 
-function missingRole({ environment, missing, existing, user }: Shortfall): string {
-  const name = `moorage-deployer-${environment}-missing`;
+function missingRole({ environment, missing, existing, user, role: wanted }: Shortfall): string {
+  const name = wanted ?? `moorage-deployer-${environment}-missing`;
   const role = deployerRole(missing, { existing });
   const manifests = roleManifests(role, { name, subject: subjectNamed(user, "User") });
   return manifests.map((one) => stringify(one, { lineWidth: 0 }).trimEnd()).join("\n---\n");

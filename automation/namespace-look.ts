@@ -7,10 +7,12 @@ import type {
 } from "@kubernetes/client-node";
 
 import type { WorkloadKind } from "../kubernetes/app/workload.ts";
+import type { NamespaceView, Workload } from "../kubernetes/failures/views.ts";
 import { RELEASE_ANNOTATION } from "../kubernetes/labels.ts";
-import type { ClusterClient } from "./cluster-client.ts";
+import { type ClusterClient, ifAllowed } from "./cluster-client.ts";
+import { failedRuns } from "./cron-runs.ts";
 import type { QuotaUse } from "./status.ts";
-import type { NamespaceView, Workload } from "./workload-state.ts";
+import { isReady } from "./workload-state.ts";
 
 /** A workload of any kind, with the numbers of a Deployment. */
 export interface SeenWorkload extends Workload {
@@ -24,15 +26,31 @@ export interface SeenWorkload extends Workload {
 export interface NamespaceLook extends NamespaceView {
   readonly workloads: readonly SeenWorkload[];
   readonly quota: readonly QuotaUse[];
+  /** The last run of a CronJob, by name, when it failed and was made from what the CronJob says now. */
+  readonly failedRuns: ReadonlyMap<string, Workload>;
+  /** What these credentials may not list, so that a cause may stay unknown. */
+  readonly unseen: readonly string[];
 }
 
 /** A namespace in which nothing was seen. */
 export function emptyNamespace(namespace: string): NamespaceLook {
-  return { namespace, workloads: [], replicaSets: [], pods: [], quota: [] };
+  return {
+    namespace,
+    ...{ workloads: [], replicaSets: [], pods: [], quota: [], failedRuns: new Map() },
+    ...{ events: [], claims: [], storageClasses: undefined, unseen: [], now: 0 },
+  };
 }
 
-/** Reads everything that tells how the apps of a namespace do. */
-export async function lookInside(
+/** Reads everything that tells how the apps of a namespace do; causes only when something is not ready. */
+export async function lookInside(namespace: string, client: ClusterClient): Promise<NamespaceLook> {
+  const look = await stateOf(namespace, client);
+  const isFine = look.workloads.every((workload) => isReady(workload, look));
+  return isFine && look.failedRuns.size === 0
+    ? look
+    : { ...look, ...(await causesIn(namespace, client)) };
+}
+
+async function stateOf(
   namespace: string,
   { apps, batch, core }: ClusterClient,
 ): Promise<NamespaceLook> {
@@ -48,7 +66,8 @@ export async function lookInside(
       core.listNamespacedResourceQuota({ namespace }),
     ]);
   return {
-    namespace,
+    ...emptyNamespace(namespace),
+    now: Date.now(),
     workloads: [
       ...deployments.items.map((item) => seen("Deployment", item)),
       ...statefulSets.items.map((item) => seen("StatefulSet", item)),
@@ -60,6 +79,28 @@ export async function lookInside(
     replicaSets: replicaSets.items,
     pods: pods.items,
     quota: quotas.items.flatMap((quota) => quotaUse(namespace, quota)),
+    failedRuns: failedRuns(cronJobs.items, jobs.items),
+  };
+}
+
+/** Events, claims and storage classes, as far as they may be listed. */
+async function causesIn(
+  namespace: string,
+  { core, storage }: ClusterClient,
+): Promise<Pick<NamespaceLook, "events" | "claims" | "storageClasses" | "unseen">> {
+  const [events, claims, classes] = await Promise.all([
+    ifAllowed(core.listNamespacedEvent({ namespace })),
+    ifAllowed(core.listNamespacedPersistentVolumeClaim({ namespace })),
+    ifAllowed(storage.listStorageClass()),
+  ]);
+  return {
+    events: events?.items ?? [],
+    claims: claims?.items ?? [],
+    storageClasses: classes?.items.map(({ metadata }) => metadata?.name ?? "").toSorted(),
+    unseen: [
+      ...(events === undefined ? ["events"] : []),
+      ...(claims === undefined ? ["persistentvolumeclaims"] : []),
+    ],
   };
 }
 

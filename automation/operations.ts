@@ -2,6 +2,8 @@ import type { Environment, LoadedEnvironment } from "../environment/environment.
 import { acquireToolchain, findToolchain, type Toolchain } from "../toolchain/toolchain.ts";
 import { type EngineCommand, runOperation } from "./engine-operation.ts";
 import { OperationError } from "./errors.ts";
+import { failingAppsOf } from "./failing-apps.ts";
+import { FailureWatch } from "./failure-watch.ts";
 import type { Forecast } from "./forecast.ts";
 import { forecast, passGuard } from "./guard-pass.ts";
 import type { OperationOptions, OperationResult, StackTarget } from "./operation.ts";
@@ -150,11 +152,16 @@ export async function operateOn(
   }
   const { environment } = loaded;
   const restore = await passGuard(workspace, environment, { command, ...options });
+  const watch =
+    command === "up" ? new FailureWatch(failingAppsOf(environment), options.onEvent) : undefined;
+  const onEvent = watch?.onEvent ?? options.onEvent;
   try {
-    return await runOperation(command, workspace, options);
+    return await runOperation(command, workspace, { ...options, onEvent });
   } catch (error) {
     await restore();
-    throw await withTerminating(error, environment);
+    throw await withTerminating((await watch?.explain(error)) ?? error, environment);
+  } finally {
+    watch?.end();
   }
 }
 
@@ -181,7 +188,8 @@ async function withTerminating(error: unknown, environment: Environment): Promis
   if (stuck.length === 0) return error;
   const message = [error.message, ...stuck.map(terminatingText)].join("\n");
   const hint = "let the owner of each finalizer finish or remove it there; nothing was forced";
-  return new OperationError(error.kind, message, { hint, command: error.command, cause: error });
+  const { kind, command, causes } = error;
+  return new OperationError(kind, message, { hint, command, causes, cause: error });
 }
 
 async function toolchainFor(given: Toolchain | undefined): Promise<Toolchain> {

@@ -1,11 +1,16 @@
 import { setTimeout } from "node:timers/promises";
 
-import type { AppConfig, Environment, TenantConfig } from "../environment/environment.ts";
+import type { Environment } from "../environment/environment.ts";
+import type { WorkloadKind } from "../kubernetes/app/workload.ts";
+import type { Failure } from "../kubernetes/failures/failure.ts";
 import { clusterClient, type ClusterClient, requestFailure } from "./cluster-client.ts";
 import { OperationError } from "./errors.ts";
-import { isReleaseThere } from "./helm/seen-release.ts";
-import { emptyNamespace, lookInside, type NamespaceLook } from "./namespace-look.ts";
-import { type AppState, TERMINAL_STATES, workloadState } from "./workload-state.ts";
+import { FailureBudget } from "./failure-budget.ts";
+import { type FailureLog, withLog } from "./failure-log.ts";
+import { causeWithLog, failuresOf, notReady, unreadyText } from "./not-ready.ts";
+import { tenantStatus } from "./tenant-status.ts";
+import { terminatingHints } from "./terminating-hints.ts";
+import type { AppState } from "./workload-state.ts";
 
 export type { AppState } from "./workload-state.ts";
 
@@ -40,6 +45,8 @@ export interface QuotaUse {
 /** One app, or all workloads of one Helm release. */
 export interface AppStatus {
   readonly name: string;
+  readonly kind: WorkloadKind | "Release";
+  readonly namespace: string;
   readonly ready: number;
   readonly desired: number;
   readonly url?: string;
@@ -48,6 +55,10 @@ export interface AppStatus {
   readonly hint?: string;
   /** Command that shows more. */
   readonly command?: string;
+  /** The cause, when it is known. */
+  readonly failure?: Failure;
+  /** Last lines of the container that failed; not while waiting. */
+  readonly log?: FailureLog;
 }
 
 /** How to wait for a platform. */
@@ -61,12 +72,11 @@ export interface WaitOptions {
 
 const WAIT_SECONDS = 300;
 const POLL_MS = 1_000;
-/** How long a failure may last before it counts as one; the first pull error may be a race. */
-const FAILURE_BUDGET_MS = 60_000;
 
 /** Looks at the environment's own cluster once. */
 export async function platformStatus(environment: Environment): Promise<PlatformStatus> {
-  return await lookAt(environment, await clusterClient(environment.cluster));
+  const client = await clusterClient(environment.cluster);
+  return await withLogs(await lookAt(environment, client), environment, client);
 }
 
 /** Looks until everything is ready; fails with `resource` when something cannot become ready, else with `timeout`. */
@@ -77,24 +87,38 @@ export async function waitUntilReady(
   const client = await clusterClient(environment.cluster);
   const seconds = options.timeoutSeconds ?? WAIT_SECONDS;
   const deadline = Date.now() + seconds * 1000;
-  let failingSince = Number.POSITIVE_INFINITY;
+  const budget = new FailureBudget();
   for (;;) {
     const status = await lookAt(environment, client);
     options.onStatus?.(status);
-    if (status.ready) {
-      return status;
-    }
-    const failing = notReady(status).some(({ app }) => TERMINAL_STATES.has(app.state));
-    failingSince = failing ? Math.min(failingSince, Date.now()) : Number.POSITIVE_INFINITY;
-    if (Date.now() - failingSince >= FAILURE_BUDGET_MS) {
-      throw new OperationError("resource", describeNotReady(status), firstAdvice(status));
-    }
-    if (Date.now() >= deadline) {
-      const message = `not ready after ${seconds} s: ${describeNotReady(status)}`;
-      throw new OperationError("timeout", message, firstAdvice(status));
+    if (status.ready) return status;
+    const now = Date.now();
+    const isHopeless = budget.spent(failuresOf(notReady(status.tenants)), now).length > 0;
+    if (isHopeless) throw await unreadyError("resource", status, { environment, client });
+    if (now >= deadline) {
+      throw await unreadyError("timeout", status, { environment, client, seconds });
     }
     await pause(options.signal);
   }
+}
+
+interface Waiting {
+  readonly environment: Environment;
+  readonly client: ClusterClient;
+  /** How long was waited, when that was the limit. */
+  readonly seconds?: number;
+}
+
+async function unreadyError(
+  kind: "resource" | "timeout",
+  seen: PlatformStatus,
+  { environment, client, seconds }: Waiting,
+): Promise<OperationError> {
+  const { tenants } = await withLogs(seen, environment, client);
+  const unready = notReady(tenants);
+  const limit = seconds === undefined ? "" : ` after ${seconds} s`;
+  const causes = unready.filter(({ app }) => app.hint !== undefined).map(causeWithLog);
+  return new OperationError(kind, `not ready${limit}: ${unreadyText(unready)}`, { causes });
 }
 
 async function pause(signal: AbortSignal | undefined): Promise<void> {
@@ -107,75 +131,33 @@ async function pause(signal: AbortSignal | undefined): Promise<void> {
 
 async function lookAt(environment: Environment, client: ClusterClient): Promise<PlatformStatus> {
   try {
-    const tenants = await Promise.all(
-      environment.tenants.map((tenant) => tenantStatus(tenant, client)),
+    const looked = await Promise.all(
+      environment.tenants.map((tenant) => tenantStatus(tenant, environment, client)),
     );
-    const parts = tenants.flatMap(({ apps, releases }) => [...apps, ...releases]);
+    const parts = looked.flatMap(({ apps, releases }) => [...apps, ...releases]);
     const ready = parts.every(({ state }) => state === "ready");
+    const tenants = ready ? looked : await terminatingHints(looked, environment);
     return { environment: environment.name, ready, tenants };
   } catch (error) {
+    if (error instanceof OperationError) throw error;
     throw requestFailure(error, environment.cluster);
   }
 }
 
-async function tenantStatus(tenant: TenantConfig, client: ClusterClient): Promise<TenantStatus> {
-  const { name, namespace } = tenant;
-  const looks = await Promise.all(
-    tenant.namespaces.map(async (space) => await lookInside(space.name, client)),
-  );
-  const inside = new Map(looks.map((look) => [look.namespace, look]));
-  const apps = tenant.apps.map((app): AppStatus => {
-    const context = inside.get(app.namespace) ?? emptyNamespace(app.namespace);
-    return appStatus(app, context);
-  });
-  const releases = await Promise.all(
-    tenant.releases.map(async (release): Promise<AppStatus> => {
-      const context = inside.get(release.namespace) ?? emptyNamespace(release.namespace);
-      const own = context.workloads.filter((workload) => workload.release === release.name);
-      const state = workloadState(own, context, undefined);
-      // A chart may have nothing that runs.
-      const isReady = own.length === 0 && (await isReleaseThere(client, release));
-      if (isReady) return { name: release.name, ready: 0, desired: 0, state: "ready" };
-      return { name: release.name, ...state };
-    }),
-  );
-  return { name, namespace, quota: looks.flatMap(({ quota }) => quota), apps, releases };
-}
-
-function appStatus(app: AppConfig, context: NamespaceLook): AppStatus {
-  const own = context.workloads.filter(({ kind, name }) => kind === app.kind && name === app.name);
-  const host = app.expose?.hosts[0];
-  const scheme = app.expose?.tls === undefined ? "http" : "https";
-  const url = host === undefined ? {} : { url: `${scheme}://${host}` };
-  // A Job that cleans up behind itself is gone when it is done.
-  const isGone = app.kind === "Job" && app.ttlSecondsAfterFinished !== undefined;
-  if (isGone && own.length === 0) return { name: app.name, ready: 0, desired: 0, state: "ready" };
-  const expected = "replicas" in app ? app.replicas : undefined;
-  return { name: app.name, ...url, ...workloadState(own, context, expected) };
-}
-
-interface Unready {
-  readonly tenant: string;
-  readonly app: AppStatus;
-}
-
-function notReady(status: PlatformStatus): readonly Unready[] {
-  return status.tenants.flatMap(({ name, apps, releases }) =>
-    [...apps, ...releases]
-      .filter(({ state }) => state !== "ready")
-      .map((app) => ({ tenant: name, app })),
-  );
-}
-
-function describeNotReady(status: PlatformStatus): string {
-  return notReady(status)
-    .map(({ tenant, app }) => {
-      const why = app.hint === undefined ? "" : ` (${app.hint})`;
-      return `${tenant}/${app.name} ${app.ready}/${app.desired} ${app.state}${why}`;
-    })
-    .join("; ");
-}
-
-function firstAdvice(status: PlatformStatus): { readonly command?: string | undefined } {
-  return { command: notReady(status).find(({ app }) => app.command !== undefined)?.app.command };
+async function withLogs(
+  status: PlatformStatus,
+  { cluster }: Environment,
+  client: ClusterClient,
+): Promise<PlatformStatus> {
+  const add = (app: AppStatus): Promise<AppStatus> => withLog(app, client);
+  try {
+    const tenants = status.tenants.map(async (tenant) => ({
+      ...tenant,
+      apps: await Promise.all(tenant.apps.map(add)),
+      releases: await Promise.all(tenant.releases.map(add)),
+    }));
+    return { ...status, tenants: await Promise.all(tenants) };
+  } catch (error) {
+    throw requestFailure(error, cluster);
+  }
 }

@@ -1,3 +1,4 @@
+import { OperationError } from "../automation/errors.ts";
 import { exitCode } from "./exit-codes.ts";
 import { type CliProblem, Failure } from "./problem.ts";
 
@@ -73,7 +74,9 @@ function operationFailure(error: Error): ClassifiedFailure {
     return { exitCode: exitCode.configuration, problems: filed(cause) };
   }
   const kind = word(error, "kind") ?? "unclassified";
-  return single(error, operationExitCodes[kind] ?? exitCode.unclassified, kind);
+  const failure = single(error, operationExitCodes[kind] ?? exitCode.unclassified, kind);
+  const causes = error instanceof OperationError ? error.causes : [];
+  return { ...failure, problems: [...causes, ...failure.problems] };
 }
 
 function systemFailure(error: Error): ClassifiedFailure | undefined {

@@ -11,6 +11,7 @@ import {
   helmValues,
 } from "./helm-schema.ts";
 import { helmPull, helmRepoAdd, helmRepoList } from "./helm-sources-schema.ts";
+import { isolationProbe } from "./isolation-probe-schema.ts";
 import { isolation } from "./isolation-schema.ts";
 import { plan } from "./plan-schema.ts";
 import { policyBaseline, policyExemptions, policyList, policyShow } from "./policy-schema.ts";
@@ -18,6 +19,7 @@ import { rbac } from "./rbac-schema.ts";
 import { recover } from "./recover-schema.ts";
 import { render } from "./render-schema.ts";
 import { secretsGenerate, secretsList } from "./secrets-schema.ts";
+import { status } from "./status-schema.ts";
 
 const optional = z.string().nullable();
 
@@ -57,36 +59,6 @@ const envShell = z.strictObject({
   path: z.array(z.string()).describe("Folders to put first on PATH."),
   variables: z.record(z.string(), z.string()),
   unset: z.array(z.string()).describe("Variables that must not be set."),
-});
-
-const workload = z.strictObject({
-  name: z.string(),
-  ready: z.int(),
-  desired: z.int(),
-  url: optional,
-  state: z.string(),
-  hint: optional,
-});
-
-const quotaUse = z.strictObject({
-  namespace: z.string(),
-  quota: z.string().describe("Name of the ResourceQuota."),
-  resource: z.string(),
-  used: z.string(),
-  hard: z.string(),
-});
-
-const status = z.strictObject({
-  ready: z.boolean(),
-  tenants: z.array(
-    z.strictObject({
-      name: z.string(),
-      namespace: z.string(),
-      quota: z.array(quotaUse),
-      apps: z.array(workload),
-      releases: z.array(workload),
-    }),
-  ),
 });
 
 const deploy = z.union([
@@ -129,6 +101,10 @@ const clusterUp = z.strictObject({
   server: z.string(),
   identity: z.string().describe("UID of the namespace kube-system."),
   created: z.boolean().describe("True when this call made a new, empty cluster."),
+  realNode: z.boolean().describe("True when containers run, on one real node."),
+  missing: z
+    .array(z.string())
+    .describe("What a real node that was asked for lacks here; nodes are simulated instead."),
 });
 
 const clusterDown = z.strictObject({ deleted: z.boolean() });
@@ -140,6 +116,9 @@ const clusterStatus = z.strictObject({
   components: z.array(
     z.strictObject({ name: z.string(), pid: z.int().nullable(), alive: z.boolean() }),
   ),
+  nodeProcesses: z
+    .array(z.strictObject({ name: z.string(), pid: z.int().nullable(), alive: z.boolean() }))
+    .describe("The programs of the real node; none when nodes are simulated."),
   nodes: z.array(z.strictObject({ name: z.string(), ready: z.boolean() })),
   reason: optional.describe("Why it is broken."),
 });
@@ -170,7 +149,7 @@ export const outputSchemas = {
   "policy-show": policyShow,
   "policy-exemptions": policyExemptions,
   "policy-baseline": policyBaseline,
-  isolation,
+  isolation: z.union([isolation, isolationProbe]),
   render,
   rbac,
   deploy,

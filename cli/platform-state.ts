@@ -41,26 +41,14 @@ export async function describeState(
   status: PlatformStatus,
 ): Promise<PlatformState> {
   const { statusText } = await import("../report/status-text.ts");
-  const problems = notReady(status);
+  const { causeOf, notReady } = await import("../automation/not-ready.ts");
+  const problems = notReady(status.tenants).map(causeOf);
   return {
     data: stateOutput(status),
     text: statusText(status, { color: context.color }),
     exitCode: status.ready ? exitCode.success : exitCode.resource,
     problems,
   };
-}
-
-function notReady(status: PlatformStatus): readonly CliProblem[] {
-  return status.tenants.flatMap((tenant) =>
-    [...tenant.apps, ...tenant.releases]
-      .filter((app) => app.state !== "ready")
-      .map((app) => ({
-        code: "not-ready",
-        message: `${tenant.name}/${app.name}: ${app.ready} of ${app.desired} ready, ${app.state}`,
-        hint: app.hint,
-        command: app.command,
-      })),
-  );
 }
 
 function stateOutput(status: PlatformStatus): StatusOutput {
@@ -77,6 +65,12 @@ function stateOutput(status: PlatformStatus): StatusOutput {
 }
 
 function appOutput(app: AppStatus): StatusOutput["tenants"][number]["apps"][number] {
-  const { name, ready, desired, state } = app;
-  return { name, ready, desired, url: app.url ?? null, state, hint: app.hint ?? null };
+  const { name, kind, namespace, ready, desired, state, log } = app;
+  return {
+    ...{ name, kind, namespace, ready, desired, state },
+    url: app.url ?? null,
+    hint: app.hint ?? null,
+    command: app.command ?? null,
+    log: log === undefined ? null : { ...log, lines: [...log.lines], note: log.note ?? null },
+  };
 }

@@ -1,3 +1,6 @@
+import { join } from "node:path";
+
+import { notReady } from "../automation/not-ready.ts";
 import type { PlatformOptions, PlatformStep } from "../automation/platform-stage.ts";
 import { targetBanner } from "./banner.ts";
 import type { Context } from "./context.ts";
@@ -16,7 +19,9 @@ export async function start(context: Context): Promise<Outcome> {
   const { startPlatform } = await import("../automation/local-platform.ts");
   const { environment } = loadEnvironment({ root, environment: name });
   context.say(targetBanner(environment));
-  const toolchain = await obtainTools(context);
+  const { clusterToolNames } = await import("../toolchain/cluster.ts");
+  const directory = join(root, ".moorage", "cluster");
+  const toolchain = await obtainTools(context, await clusterToolNames({ directory }));
   const options = await platformOptions(context, { root, environment: name });
   const result = await startPlatform({ ...options, toolchain });
   const state = await describeState(context, result.status);
@@ -85,10 +90,8 @@ async function showPlatformSteps(
 }
 
 function waitingText({ tenants }: Extract<PlatformStep, { kind: "status" }>["status"]): string {
-  const waiting = tenants.flatMap((tenant) =>
-    [...tenant.apps, ...tenant.releases]
-      .filter((app) => app.state !== "ready")
-      .map((app) => `${tenant.name}/${app.name} ${app.ready}/${app.desired}`),
+  const waiting = notReady(tenants).map(
+    ({ tenant, app }) => `${tenant}/${app.name} ${app.ready}/${app.desired}`,
   );
   return `Waiting for ${waiting.slice(0, 4).join(", ")}${waiting.length > 4 ? ", …" : ""}`;
 }

@@ -25,6 +25,7 @@ export type { TenantLimits } from "./tenant/limits.ts";
 export type { TenantNamespace, TenantSpace } from "./tenant/namespaces.ts";
 export type { TenantDns } from "./tenant/network-policies.ts";
 export type { TenantPlacement } from "./tenant/placement.ts";
+export type { ImageRewrites } from "../kubernetes/image-rules.ts";
 export type { TolerationSettings as TenantToleration } from "../kubernetes/app/settings.ts";
 export type { TenantPodSecurity } from "./tenant/pod-security.ts";
 export type { TenantQuota } from "./tenant/quota.ts";

@@ -24,12 +24,11 @@ export const POD_TIMEOUTS: Timeouts = { create: "11m", update: "11m", delete: "2
 /** Bounds for a namespace; deleting it waits for everything inside. */
 export const NAMESPACE_TIMEOUTS: Timeouts = { create: "2m", update: "2m", delete: "10m" };
 
-/** {@link POD_TIMEOUTS}, or one minute above a deadline that is later. */
-export function podTimeouts(deadlineSeconds = 0): Timeouts {
-  const seconds = deadlineSeconds + 60;
-  return seconds <= 660
-    ? POD_TIMEOUTS
-    : { ...POD_TIMEOUTS, create: `${seconds}s`, update: `${seconds}s` };
+/** {@link POD_TIMEOUTS}, or one minute above the deadline that an app states. */
+export function podTimeouts(deadlineSeconds?: number): Timeouts {
+  if (deadlineSeconds === undefined) return POD_TIMEOUTS;
+  const bound = `${deadlineSeconds + 60}s`;
+  return { ...POD_TIMEOUTS, create: bound, update: bound };
 }
 
 /** {@link podTimeouts} of a Service; only a load balancer is cleaned up before it may go. */

@@ -5,6 +5,7 @@ import { addResult, firstNamespace } from "./origin-chains.ts";
 import type { Computed } from "./origin-chains.ts";
 import { settingOrigins } from "./origin-text.ts";
 import { entriesOf } from "./plain-data.ts";
+import { addImageOrigins } from "./image-origins.ts";
 import { addReleaseOrigins } from "./release-origins.ts";
 import { pathText } from "./source-file.ts";
 import type { Path } from "./source-file.ts";
@@ -24,7 +25,10 @@ export function addComputed(computed: Computed): void {
     if (value === undefined || computed.origins.has(key)) continue;
     computed.origins.set(key, settingOrigins(computed.checked, ["moorage:allow", list], value));
   }
-  for (const app of tenant.apps) addAppOrigins(computed, [...path, "apps", app.name], app);
+  for (const app of tenant.apps) {
+    addAppOrigins(computed, [...path, "apps", app.name], app);
+    addImageOrigins(computed, [...path, "apps", app.name], app);
+  }
   for (const release of tenant.releases) {
     addReleaseOrigins(computed, [...path, "releases", release.name], release);
   }

@@ -1,4 +1,5 @@
 import type { SecretSource } from "../kubernetes/app/config.ts";
+import type { ImageRewrites } from "../kubernetes/image-rules.ts";
 import type { ResolvedPolicy } from "../policy/schema/config-schema.ts";
 import type { GeneratedSecret } from "./secret-source-schema.ts";
 import type { AllowConfig, TenantConfig } from "./tenant-config.ts";
@@ -35,8 +36,8 @@ export interface Environment {
   readonly policy: PolicyChoice;
   /** True when namespaces are protected from deletion and retained. */
   readonly protect: boolean;
-  /** Prefixes of images in charts, and what stands in their place. */
-  readonly images: Readonly<Record<string, string>>;
+  /** Images of apps and charts, and what runs in their place. */
+  readonly images: ImageRewrites;
   /** Where the values behind `{ secret: key }` of apps come from. */
   readonly secretSource: SecretSource;
   /** What may be replaced or deleted although it holds data. */

@@ -20,15 +20,22 @@ export interface Explained {
 export function explain(loaded: LoadedEnvironment, path: string): Explained {
   const wanted = path.replace(/\bexpose\.host$/, "expose.hosts").replace(/^moorage:/, "");
   const paths = [...loaded.origins.keys()];
-  const exact = matching(paths, (key) => key === wanted || key.startsWith(`${wanted}.`));
+  const exact = matching(paths, (key) => key === wanted || begins(key, wanted));
   const found =
     exact.length > 0
       ? exact
-      : matching(paths, (key) => key.endsWith(`.${wanted}`) || key.includes(`.${wanted}.`));
+      : matching(paths, (key) => key.endsWith(`.${wanted}`) || begins(key, wanted, true));
   return {
     values: found.map((key) => ({ path: key, origins: loaded.origins.get(key) ?? [] })),
     hint: found.length > 0 ? undefined : nearName(wanted, suffixes(paths)),
   };
+}
+
+/** True for keys and items of what the path names; `inside`: with more before it. */
+function begins(key: string, path: string, inside = false): boolean {
+  return [".", "["].some((next) =>
+    inside ? key.includes(`.${path}${next}`) : key.startsWith(path + next),
+  );
 }
 
 function matching(paths: readonly string[], matches: (path: string) => boolean): readonly string[] {

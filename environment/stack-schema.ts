@@ -15,6 +15,7 @@ import {
   tls,
 } from "./cluster-schema.ts";
 import { HOST_PRESETS } from "./hosts.ts";
+import { imageRewrites } from "./image-rewrite-schema.ts";
 import { overridesSchema } from "./platform-schema.ts";
 import { nearName } from "./problems.ts";
 import { checkedText, hostName, labelName } from "./schema-parts.ts";
@@ -28,15 +29,6 @@ const hostTemplate = checkedText((text) => {
   const examples = `Write e.g. {app}-{tenant}.{domain}, or ${presets.join(" or ")}`;
   return { message: "does not hold {app}", hint: near ?? examples };
 });
-
-const imagePrefix = checkedText((text) =>
-  /^[a-z0-9][a-z0-9.-]*(?::\d+)?(?:\/[a-z0-9._-]+)*$/.test(text)
-    ? undefined
-    : {
-        message: "is not the beginning of an image name",
-        hint: "Write e.g. docker.io/bitnami, without a tag",
-      },
-);
 
 /** The keys below `moorage:` that are not secrets. */
 export const settingsShape = {
@@ -79,13 +71,12 @@ export const settingsShape = {
     .boolean()
     .optional()
     .describe("Keep namespaces from being deleted; default: true with a prod profile"),
-  "moorage:images": z
-    .record(imagePrefix, imagePrefix)
-    .optional()
-    .meta({
-      description: "Beginnings of image names in charts, and what stands in their place",
-      examples: [{ "docker.io/bitnami": "registry.example.com/bitnamilegacy" }],
-    }),
+  "moorage:images": imageRewrites.optional().meta({
+    description:
+      "Images of apps and charts, and what stands in their place: beginnings of names, all below one " +
+      "(star), or a whole image; the most specific key counts",
+    examples: [{ "ghcr.io/*": "mirror.example/ghcr/*" }],
+  }),
   "moorage:secretSource": secretSource
     .optional()
     .describe("Where { secret: key } of apps comes from; default: encrypted values of Pulumi"),

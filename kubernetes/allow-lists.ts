@@ -1,5 +1,9 @@
+import { followedRegistries, sharedEntry } from "./image-registries.ts";
+import type { ImageRewrites } from "./image-rules.ts";
+
 /** What the objects of a tenant may name; undefined: no list, all is allowed. */
 export interface AllowLists {
+  /** Registries, or parts of them, of the images that run: `ghcr.io`, `ghcr.io/acme`. */
   readonly registries?: readonly string[] | undefined;
   readonly hosts?: readonly string[] | undefined;
   readonly ingressClasses?: readonly string[] | undefined;
@@ -47,10 +51,21 @@ export function narrowedLists(one: AllowLists, other: AllowLists): AllowLists {
   );
 }
 
+/** The lists after the images were rewritten: the cluster and the policies see what runs. */
+export function followedLists(lists: AllowLists, rewrites: ImageRewrites): AllowLists {
+  const { registries } = lists;
+  if (registries === undefined) return lists;
+  return { ...lists, registries: followedRegistries(registries, rewrites) };
+}
+
 type List = readonly string[] | undefined;
 
 function narrowed(key: keyof AllowLists, one: List, other: List): List {
   if (one === undefined || other === undefined) return one ?? other;
+  if (key === "registries") {
+    const shared = one.flatMap((entry) => other.map((each) => sharedEntry(entry, each)));
+    return [...new Set(shared.filter((entry) => entry !== undefined))];
+  }
   const within = (list: readonly string[]) => (entry: string) => {
     return list.some((around) => isWithin(key, entry, around));
   };
@@ -59,6 +74,5 @@ function narrowed(key: keyof AllowLists, one: List, other: List): List {
 
 function isWithin(key: keyof AllowLists, entry: string, around: string): boolean {
   if (entry === around) return true;
-  if (key === "registries") return entry.startsWith(`${around}/`);
   return key === "hosts" && around.startsWith("*.") && entry.endsWith(around.slice(1));
 }

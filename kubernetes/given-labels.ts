@@ -22,7 +22,7 @@ const GIVEN: ReadonlyMap<string, readonly string[]> = new Map([
 export function withoutGivenLabels(selector: unknown, { kind }: KubernetesObject): unknown {
   const wanted = mapAt(selector, "matchLabels");
   if (wanted.kind !== "known" || !isMap(selector)) return selector;
-  const isGiven = (key: string): boolean => GIVEN.get(key)?.includes(kind) === true;
+  const isGiven = (key: string): boolean => isGivenTo(kind, key);
   const keys = Object.keys(wanted.value);
   if (!keys.some(isGiven)) return selector;
   const left = keys.filter((key) => !isGiven(key));
@@ -33,4 +33,9 @@ export function withoutGivenLabels(selector: unknown, { kind }: KubernetesObject
 /** True for a label that only a controller gives. */
 export function isGivenLabel(key: string): boolean {
   return GIVEN.has(key);
+}
+
+/** True for a label that the pods of this kind of workload get from their controller. */
+export function isGivenTo(kind: string, key: string): boolean {
+  return GIVEN.get(key)?.includes(kind) === true;
 }

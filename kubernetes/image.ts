@@ -23,6 +23,7 @@ const longestName = 255;
 
 /** Reads an image reference; undefined when no container runtime would accept it. */
 export function parseImage(text: string): ImageReference | undefined {
+  if (isImageId(text)) return undefined;
   const at = text.indexOf("@");
   const digest = at < 0 ? undefined : text.slice(at + 1);
   if (digest !== undefined && !digestPattern.test(digest)) return undefined;
@@ -37,6 +38,16 @@ export function parseImage(text: string): ImageReference | undefined {
   return { registry, repository, tag, digest, normalized: `${registry}/${repository}${suffix}` };
 }
 
+/** True for an image that a runtime finds among those of its node, under any name, by its content. */
+export function isImageId(text: string): boolean {
+  return text.startsWith("sha256:");
+}
+
+/** True for registry and path of an image; of `docker.io/nginx` it is `docker.io/library/nginx`. */
+export function isImageName(name: string): boolean {
+  return parseImage(name)?.normalized === name;
+}
+
 /** A colon is a tag only after the last slash: `registry:5000/app` has none. */
 function splitTag(text: string): readonly [string, string | undefined] {
   const colon = text.lastIndexOf(":");
@@ -46,13 +57,14 @@ function splitTag(text: string): readonly [string, string | undefined] {
 
 /**
  * The first segment is a registry if it has a dot or a port, or is `localhost`; without one the
- * image is on Docker Hub, and a single segment is an official image.
+ * image is on Docker Hub, where a single segment is an official image.
  */
 function splitRegistry(text: string): { readonly registry: string; readonly repository: string } {
   const slash = text.indexOf("/");
   const first = text.slice(0, Math.max(slash, 0));
-  if (/[.:]/.test(first) || first === "localhost") {
-    return { registry: first, repository: text.slice(slash + 1) };
-  }
-  return { registry: "docker.io", repository: slash < 0 ? `library/${text}` : text };
+  const isNamed = /[.:]/.test(first) || first === "localhost";
+  const registry = isNamed && first !== "index.docker.io" ? first : "docker.io";
+  const path = isNamed ? text.slice(slash + 1) : text;
+  const isOfficial = registry === "docker.io" && !path.includes("/");
+  return { registry, repository: isOfficial ? `library/${path}` : path };
 }

@@ -34,6 +34,12 @@ export const SECRET_CHECKSUM_ANNOTATION = "moorage.dev/secret-checksum";
 export const RELEASE_ANNOTATION = "moorage.dev/release";
 /** Label of the Service that only names the pods of a StatefulSet: `true`. */
 export const HEADLESS_LABEL = "moorage.dev/headless";
+/** Label of everything that a probe of the isolation makes: `twin`, `owner` or `stranger`. */
+export const PROBE_LABEL = "moorage.dev/probe";
+/** Annotation of a pod of such a probe: whose pods it stands for. */
+export const TWIN_ANNOTATION = "moorage.dev/twin-of";
+/** Label with the program that looks after an object; pods of probes are without it. */
+export const MANAGED_BY_LABEL = "app.kubernetes.io/managed-by";
 /** Label that Kubernetes itself sets on every namespace. */
 export const NAMESPACE_NAME_LABEL = "kubernetes.io/metadata.name";
 
@@ -53,7 +59,7 @@ export function tenantLabels({ tenant, environment, costCenter }: Ownership): La
     [TENANT_LABEL]: tenant,
     [ENVIRONMENT_LABEL]: environment,
     ...(costCenter === undefined ? {} : { [COST_CENTER_LABEL]: costCenter }),
-    "app.kubernetes.io/managed-by": "moorage",
+    [MANAGED_BY_LABEL]: "moorage",
     "app.kubernetes.io/part-of": tenant,
   });
 }

@@ -1,19 +1,13 @@
 import type { Environment } from "../environment/environment.ts";
-import { namespaceTenants } from "../kubernetes/network/consents.ts";
-import type { TenantOf } from "../kubernetes/network/consents.ts";
 import { portsText } from "../kubernetes/network/endpoint-text.ts";
 import type { Connection } from "../kubernetes/network/model.ts";
-import { USUAL_POD_RANGES } from "../kubernetes/network/pod-ranges.ts";
 import { subtractPorts } from "../kubernetes/network/port-ranges.ts";
-import { readNetworkModel } from "../kubernetes/network/read-model.ts";
-import { tenantNetwork, undeclaredConnections } from "../kubernetes/network/tenant-connections.ts";
+import { undeclaredConnections } from "../kubernetes/network/tenant-connections.ts";
 import type { TenantNetwork } from "../kubernetes/network/tenant-connections.ts";
-import { objectsIn } from "../kubernetes/object-kind.ts";
-import type { KubernetesObject } from "../kubernetes/object-kind.ts";
 import { declarationsOf } from "./declarations.ts";
 import type { Declaration } from "./declarations.ts";
 import { EdgeReader, pairKey } from "./edge-reader.ts";
-import { outsidesOf } from "./outsides.ts";
+import { networkOf, plannedObjects } from "./plan-network.ts";
 import type { PlannedResource } from "./plan.ts";
 
 /** One connection that is open. */
@@ -68,10 +62,7 @@ export function isolationOf(
   resources: readonly PlannedResource[],
   environment?: Environment,
 ): Isolation {
-  const objects = resources
-    .filter(({ custom, type }) => custom && type.startsWith("kubernetes:"))
-    .flatMap(({ type, inputs }) => objectsIn(type, inputs));
-  const network = networkOf(objects, environment);
+  const network = networkOf(plannedObjects(resources), environment);
   const declarations = environment === undefined ? [] : declarationsOf(environment, network);
   const found = [...network.connections.connections()];
   const open = found.filter(({ verdict }) => verdict === "allowed");
@@ -98,22 +89,6 @@ export function isolationOf(
       })),
     ),
   };
-}
-
-function networkOf(
-  objects: readonly KubernetesObject[],
-  environment: Environment | undefined,
-): TenantNetwork {
-  const own = environment?.clusterCidrs ?? [];
-  const model = readNetworkModel(objects, {
-    outsides: environment === undefined ? [] : outsidesOf(environment),
-    podCidrs: own.length === 0 ? USUAL_POD_RANGES : own,
-  });
-  const names = (environment?.tenants ?? []).flatMap(({ name, namespaces }) =>
-    namespaces.map((namespace): readonly [string, TenantOf] => [namespace.name, name]),
-  );
-  // An adopted namespace shows its labels in a patch, an external one nowhere.
-  return tenantNetwork(model, new Map([...namespaceTenants(objects), ...names]));
 }
 
 interface Found {

@@ -3,6 +3,7 @@ import type { EgressRange } from "../environment/tenant-config.ts";
 import type { AppConfig, Environment, PodsElsewhere } from "../environment/environment.ts";
 import { subtractCidrs } from "../kubernetes/network/cidr.ts";
 import type { NetworkPort, Outside } from "../kubernetes/network/model.ts";
+import { PROBE_NAMESPACE } from "../kubernetes/probe/probe-plan.ts";
 
 /** Names of the peers beside the planned pods. */
 export const outsideNames = {
@@ -128,7 +129,7 @@ function portOf(port: number, protocol: "TCP" | "UDP"): NetworkPort {
 
 function strangerNamespace({ tenants }: Environment): string {
   const taken = new Set(tenants.flatMap(({ namespaces }) => namespaces.map(({ name }) => name)));
-  let name: string = outsideNames.stranger;
+  let name: string = PROBE_NAMESPACE;
   while (taken.has(name)) name += "-";
   return name;
 }

@@ -2,6 +2,7 @@ import type { LoadedEnvironment, Origin, Problem } from "../environment/environm
 import { stackFileName } from "../environment/environments.ts";
 import { EnvironmentError } from "../environment/problems.ts";
 import { pathText } from "../environment/source-file.ts";
+import { followedLists } from "../kubernetes/allow-lists.ts";
 import { policyProblems } from "../policy/policy-problems.ts";
 import type { PolicyProblem } from "../policy/policy-problems.ts";
 import type { Settings } from "../policy/rule.ts";
@@ -15,9 +16,10 @@ export function chosenPolicy(
   loaded: LoadedEnvironment,
   today: string = dayOf(new Date()),
 ): Settings {
-  const { policy, tenants } = loaded.environment;
+  const { policy, tenants, images } = loaded.environment;
   const unset = resolvedPolicy([], { profile: policy.profile, kubernetes: undefined });
-  const settings = { ...settingsOf({ ...unset, ...policy }), today };
+  const written = settingsOf({ ...unset, ...policy });
+  const settings = { ...written, allow: followedLists(written.allow, images), today };
   const tenantNamespaces = new Set(
     tenants.flatMap(({ namespaces }) => namespaces.map(({ name }) => name)),
   );

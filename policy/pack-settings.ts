@@ -1,3 +1,4 @@
+import { followedLists } from "../kubernetes/allow-lists.ts";
 import { isMap } from "../kubernetes/unknown.ts";
 import { clusterVersion, policyProfileOf, policySettings } from "./config.ts";
 import type { Settings } from "./rule.ts";
@@ -18,7 +19,16 @@ export function packSettings(packConfig: unknown, read: ReadConfig, today: strin
   const fallback = policyProfileOf(read("profile"));
   const cluster = parsed(read("cluster"));
   const kubernetes = clusterVersion(versionIn(cluster), fallback === "prod");
-  return policySettings(sources, allRules, { fallback, kubernetes, today });
+  const settings = policySettings(sources, allRules, { fallback, kubernetes, today });
+  return { ...settings, allow: followedLists(settings.allow, rewritesIn(parsed(read("images")))) };
+}
+
+/** Images and what runs in their place; the program itself refuses others. */
+function rewritesIn(value: unknown): Readonly<Record<string, string>> {
+  const entries = Object.entries(isMap(value) ? value : {});
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
 }
 
 /** The version of a cluster; undefined: no cluster is named. */

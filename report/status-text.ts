@@ -32,15 +32,27 @@ export interface QuotaUseView {
 /** How one app, or one Helm release, does. */
 export interface AppStatusView {
   readonly name: string;
+  /** Kind of the workload; `Release` for a Helm release. */
+  readonly kind: string;
   readonly ready: number;
   readonly desired: number;
   readonly url?: string | undefined;
-  /** In a word or two, e.g. `Ready` or `CrashLoopBackOff`. */
+  /** In a word or two, e.g. `ready` or `crash-loop`. */
   readonly state: string;
   /** What to do about it. */
   readonly hint?: string | undefined;
   /** Command that shows more. */
   readonly command?: string | undefined;
+  /** Last lines of the container that failed. */
+  readonly log?: LogView | undefined;
+}
+
+/** The end of a container's log, or why it is not shown. */
+export interface LogView {
+  readonly pod: string;
+  readonly container: string;
+  readonly lines: readonly string[];
+  readonly note?: string | undefined;
 }
 
 /** Status of a platform: its apps and releases, the quotas, and hints for what is not well. */
@@ -51,19 +63,17 @@ export function statusText(status: StatusView, options: TextOptions = {}): strin
 }
 
 function appTable({ tenants }: StatusView, style: Style): string {
-  const rows = tenants.flatMap((tenant) => [
-    ...tenant.apps.map((app) => appRow(tenant.name, app, style)),
-    ...tenant.releases.map((release) =>
-      appRow(tenant.name, { ...release, name: `${release.name} (release)` }, style),
-    ),
-  ]);
-  const columns = ["TENANT", "APP", "READY", "STATE", "URL"].map((title) => ({ title }));
+  const rows = tenants.flatMap((tenant) =>
+    [...tenant.apps, ...tenant.releases].map((app) => appRow(tenant.name, app, style)),
+  );
+  const columns = ["TENANT", "APP", "KIND", "READY", "STATE", "URL"].map((title) => ({ title }));
   return rows.length === 0 ? "No apps." : table(columns, rows, style.heading);
 }
 
 function appRow(tenant: string, app: AppStatusView, style: Style): readonly string[] {
   const paint = app.ready >= app.desired ? style.good : style.bad;
-  return [tenant, app.name, paint(`${app.ready}/${app.desired}`), app.state, app.url ?? "-"];
+  const ready = paint(`${app.ready}/${app.desired}`);
+  return [tenant, app.name, app.kind, ready, app.state, app.url ?? "-"];
 }
 
 /** The limits that people ask for; all others stand in the JSON, and here once they are used up. */
@@ -103,11 +113,17 @@ function use(quota: readonly QuotaUseView[], key: string): string {
 
 function hints({ tenants }: StatusView, style: Style): string {
   const lines = tenants.flatMap((tenant) =>
-    [...tenant.apps, ...tenant.releases].flatMap(({ name, state, hint, command }) => {
+    [...tenant.apps, ...tenant.releases].flatMap(({ name, state, hint, command, log }) => {
       if (hint === undefined) return [];
       const next = command === undefined ? [] : [`  ${command}`];
-      return [`${style.warning(`${tenant.name}/${name}`)} ${state}: ${hint}`, ...next];
+      const end = log === undefined ? [] : logLines(log);
+      return [`${style.warning(`${tenant.name}/${name}`)} ${state}: ${hint}`, ...next, ...end];
     }),
   );
   return lines.join("\n");
+}
+
+function logLines({ pod, container, lines, note }: LogView): readonly string[] {
+  const title = `  last lines of ${pod}, container ${container}:`;
+  return note === undefined ? [title, ...lines.map((line) => `    ${line}`)] : [`${title} ${note}`];
 }

@@ -55,17 +55,35 @@ function reportOf(name: string): string {
   return join(folder, `test-${name}.json`);
 }
 
-/** Every end-to-end file in a process of its own, a few at a time. */
-async function endToEndTests(): Promise<readonly Counts[]> {
+/** What runs in one process: an end-to-end file, or all that needs the one cluster with a real node. */
+interface Job {
+  readonly name: string;
+  readonly args: readonly string[];
+}
+
+/** Every job in a process of its own, a few at a time. */
+async function clusterTests(): Promise<readonly Counts[]> {
   const files = longestFirst(globSync("test/end-to-end/**/*.test.ts", { cwd: root }));
+  // The node is the longest of all.
+  const jobs = [nodeJob(), ...files.map(fileJob)];
   const results: Counts[] = [];
   const work = async (): Promise<void> => {
-    for (let file = files.shift(); file !== undefined; file = files.shift()) {
-      results.push(await endToEnd(file));
+    for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {
+      results.push(await twice(job));
     }
   };
   await Promise.all(Array.from({ length: JOBS }, work));
   return results;
+}
+
+function nodeJob(): Job {
+  const files = globSync("test/node/*.test.ts", { cwd: root }).toSorted();
+  return { name: "node", args: ["--config", ".mocharc.node.json", ...files, ...passedOn] };
+}
+
+function fileJob(file: string): Job {
+  const args = ["--no-config", "--forbid-only", "--timeout", "600000", file, ...passedOn];
+  return { name: basename(file, ".test.ts"), args };
 }
 
 /** Files that take more than a minute, longest first, for a machine that has not run them yet. */
@@ -93,13 +111,11 @@ function durationOf(name: string): number {
 }
 
 /**
- * One end-to-end file; it runs once more when it fails, for the machine may have been too busy.
+ * One job; it runs once more when it fails, for the machine may have been too busy.
  *
  * The first failure is printed at the end all the same: it is one to look into.
  */
-async function endToEnd(file: string): Promise<Counts> {
-  const args = ["--no-config", "--forbid-only", "--timeout", "600000", file, ...passedOn];
-  const name = basename(file, ".test.ts");
+async function twice({ name, args }: Job): Promise<Counts> {
   const first = await mocha(name, args, false);
   if (first.failures === 0 || process.env["TEST_RETRY"] === "0") return first;
   const second = await mocha(name, args, false);
@@ -121,9 +137,9 @@ function readCounts(name: string, report: string, code: number | null): Counts {
 
 mkdirSync(folder, { recursive: true });
 const passedOn = process.argv.slice(2);
-/** Failures of files that passed at the second try. */
+/** Failures of jobs that passed at the second try. */
 const unsteady: Failure[] = [];
-const all = [await mocha("unit", passedOn, true), ...(await endToEndTests())];
+const all = [await mocha("unit", passedOn, true), ...(await clusterTests())];
 const sum = (count: (counts: Counts) => number): number =>
   all.reduce((total, counts) => total + count(counts), 0);
 const results = {

@@ -119,10 +119,14 @@ async function tryWay(
 }
 
 function requireSystem(tool: ToolName, { platform }: Acquisition): void {
-  if (platform.os === "windows" && !tools[tool].windows) {
+  const { runsOn } = tools[tool];
+  if (platform.os === "windows" && runsOn !== "everywhere") {
     throw new WayError(
       "the embedded cluster does not run on Windows; use WSL 2 or your own cluster",
     );
+  }
+  if (platform.os !== "linux" && runsOn === "linux") {
+    throw new WayError("a real node runs on Linux only; use a virtual machine or your own cluster");
   }
 }
 

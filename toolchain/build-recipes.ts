@@ -1,10 +1,13 @@
 import { providerGoVersion, versions } from "./versions.ts";
 import type { ToolName } from "./versions.ts";
 
+/** A folder with a Go module of ours. */
+export type GoModule = "engine" | "provider" | "control-plane" | "kube-router" | "test-workload";
+
 /** How Go makes a tool. */
 export interface BuildRecipe {
   /** Folder of our Go module that pins the tool; none if the tool is installed as it is. */
-  readonly module?: "engine" | "provider" | "control-plane";
+  readonly module?: GoModule;
   /** Package to build, or `package@version` to install when there is no module. */
   readonly package: string;
   /** Folders of the module whose Go files are part of the tool. */
@@ -43,6 +46,15 @@ function kwok(name: "kwok" | "kwokctl"): BuildRecipe {
   };
 }
 
+/** The control plane and the programs of a node are one program under several names. */
+const kube: BuildRecipe = {
+  module: "control-plane",
+  package: ".",
+  sources: ["."],
+  ldflags: ["-s -w", ...kubernetesFlags].join(" "),
+  version: versions.kube,
+};
+
 /** The build of every tool. */
 export const buildRecipes: Readonly<Record<ToolName, BuildRecipe>> = {
   pulumi: {
@@ -69,13 +81,7 @@ export const buildRecipes: Readonly<Record<ToolName, BuildRecipe>> = {
     prepare: "generate.mjs",
     version: providerGoVersion,
   },
-  kube: {
-    module: "control-plane",
-    package: ".",
-    sources: ["."],
-    ldflags: ["-s -w", ...kubernetesFlags].join(" "),
-    version: versions.kube,
-  },
+  kube,
   kwok: kwok("kwok"),
   kwokctl: kwok("kwokctl"),
   helm: {
@@ -83,5 +89,26 @@ export const buildRecipes: Readonly<Record<ToolName, BuildRecipe>> = {
     sources: [],
     ldflags: `-s -w -X helm.sh/helm/v4/internal/version.version=v${versions.helm}`,
     version: versions.helm,
+  },
+  "kube-node": kube,
+  "kube-router": {
+    module: "kube-router",
+    package: "github.com/cloudnativelabs/kube-router/v2/cmd/kube-router",
+    sources: [],
+    ldflags: `-s -w -X github.com/cloudnativelabs/kube-router/v2/pkg/version.Version=v${versions["kube-router"]}`,
+    version: versions["kube-router"],
+  },
+  coredns: {
+    package: `github.com/coredns/coredns@v${versions.coredns}`,
+    sources: [],
+    ldflags: "-s -w",
+    version: versions.coredns,
+  },
+  "test-workload": {
+    module: "test-workload",
+    package: ".",
+    sources: ["."],
+    ldflags: `-s -w -X main.version=${versions["test-workload"]}`,
+    version: versions["test-workload"],
   },
 };

@@ -1,25 +1,27 @@
 import { access, rm, rmdir } from "node:fs/promises";
 import { dirname } from "node:path";
 
-import { clusterApi, type ClusterNode } from "./cluster/api.ts";
 import { createCluster, resumeCluster, type ClusterStep, type Tell } from "./cluster/bring-up.ts";
 import { ClusterError } from "./cluster/cluster-error.ts";
 import { clusterLayout, type Layout } from "./cluster/layout.ts";
+import type { ToolContext } from "./cluster/kwokctl.ts";
+import { chooseAddresses } from "./cluster/node/addresses.ts";
+import { hasNodeRemains, removeNode, requireNodeSupport } from "./cluster/node/real-node.ts";
 import { mostNodes } from "./cluster/nodes.ts";
-import {
-  endProcesses,
-  ownProcesses,
-  readComponents,
-  type ClusterComponent,
-} from "./cluster/processes.ts";
+import { endProcesses, ownProcesses } from "./cluster/processes.ts";
+import { clusterInfo, statusOf, type ClusterInfo, type ClusterStatus } from "./cluster/status.ts";
 import { readRecord, serverAddress, type ClusterRecord } from "./cluster/record.ts";
 import { withLock, type LockOptions } from "./lock.ts";
 import type { Toolchain } from "./toolchain.ts";
+import { nodeToolNames, toolNames, type ToolName } from "./versions.ts";
 
 export type { ClusterNode } from "./cluster/api.ts";
 export type { ClusterStep } from "./cluster/bring-up.ts";
+export { nodeSupport } from "./cluster/node/requirements.ts";
+export type { NodeProcess } from "./cluster/node/node-processes.ts";
 export { ClusterError } from "./cluster/cluster-error.ts";
 export type { ClusterComponent } from "./cluster/processes.ts";
+export type { ClusterInfo, ClusterStatus } from "./cluster/status.ts";
 
 /** Something that goes on with a cluster, for the caller to show. */
 export interface ClusterEvent {
@@ -46,41 +48,23 @@ export interface ClusterOptions extends ClusterTarget {
    * @default - as many as the cluster has; 3 for a new one
    */
   readonly nodes?: number | undefined;
+  /**
+   * Whether a new cluster gets one real node in place of simulated ones, see {@link nodeSupport}.
+   *
+   * @default - as the cluster is; false for a new one
+   */
+  readonly realNode?: boolean | undefined;
+  /** With the tools of {@link clusterToolNames}. */
   readonly toolchain: Pick<Toolchain, "binDir">;
-}
-
-/** How to reach a cluster. */
-export interface ClusterInfo {
-  readonly name: string;
-  /** Name of the context in the kubeconfig. */
-  readonly context: string;
-  readonly kubeconfig: string;
-  readonly server: string;
-  /** UID of the namespace kube-system. */
-  readonly identity: string;
-  /** Whether this call made a new, empty cluster. */
-  readonly created: boolean;
-}
-
-/** What a cluster is doing. */
-export interface ClusterStatus {
-  readonly state: "absent" | "stopped" | "running" | "broken";
-  /** Why the cluster is broken. */
-  readonly reason?: string;
-  /** Only when it is running. */
-  readonly info?: ClusterInfo;
-  readonly components: readonly ClusterComponent[];
-  readonly nodes: readonly ClusterNode[];
 }
 
 const defaultNodes = 3;
 
 /** Makes sure that the cluster runs: starts it if it stopped, creates it if there is none. */
 export async function clusterUp(options: ClusterOptions): Promise<ClusterInfo> {
-  const { directory, name, nodes, toolchain, signal } = options;
+  const { directory, name, nodes, signal } = options;
   const layout = clusterLayout(directory, name);
   requireNodeCount(layout, nodes ?? defaultNodes);
-  const context = { layout, binDir: toolchain.binDir, signal };
   const tell = teller(options);
 
   return withLock(
@@ -88,12 +72,14 @@ export async function clusterUp(options: ClusterOptions): Promise<ClusterInfo> {
     async () => {
       signal?.throwIfAborted();
       const known = await readRecord(layout);
+      requireSameNodes(layout, known, options);
       if (known === undefined) {
         await removeFiles(layout); // what an interrupted creation left holds nothing of anybody
       }
+      const context = await toolContext(layout, known, options);
       const record =
         known === undefined
-          ? await createCluster(context, nodes ?? defaultNodes, tell)
+          ? await createCluster(context, newNodes(options), tell)
           : await resumeCluster(context, { ...known, nodes: nodes ?? known.nodes }, tell);
       tell("ready", `cluster "${layout.name}" is ready at ${serverAddress(record)}`);
       return clusterInfo(layout, record, known === undefined);
@@ -102,42 +88,28 @@ export async function clusterUp(options: ClusterOptions): Promise<ClusterInfo> {
   );
 }
 
+/** The tools that a cluster needs: those of a real node only where there is one, or is to be one. */
+export async function clusterToolNames(
+  target: ClusterTarget,
+  realNode?: boolean,
+): Promise<readonly ToolName[]> {
+  const record = await readRecord(clusterLayout(target.directory, target.name)).catch(
+    () => undefined,
+  );
+  const isReal = record === undefined ? realNode === true : record.node !== undefined;
+  return isReal ? [...toolNames, ...nodeToolNames] : toolNames;
+}
+
 /** Tells what the cluster is doing, and changes nothing. */
 export async function clusterStatus(target: ClusterTarget): Promise<ClusterStatus> {
-  const layout = clusterLayout(target.directory, target.name);
-  const components = await readComponents(layout);
-  const alive = components.filter((component) => component.alive).length;
-  const broken = (reason: string): ClusterStatus => ({
-    state: "broken",
-    reason,
-    components,
-    nodes: [],
-  });
-
-  let record: ClusterRecord | undefined;
-  try {
-    record = await readRecord(layout);
-  } catch (error) {
-    return broken(error instanceof ClusterError ? error.message : String(error));
-  }
-  if (record === undefined) {
-    return alive > 0 || (await exists(layout.home))
-      ? broken("it was never completed; `npx moor cluster up` makes it anew")
-      : { state: "absent", components, nodes: [] };
-  }
-  if (alive === 0) {
-    return { state: "stopped", components, nodes: [] };
-  }
-  const dead = components.filter((component) => !component.alive).map((one) => one.name);
-  return dead.length > 0
-    ? broken(`${dead.join(", ")} ended; \`npx moor cluster up\` starts what is missing`)
-    : { ...(await askServer(layout, record)), components };
+  return await statusOf(clusterLayout(target.directory, target.name));
 }
 
 /** Ends the processes of the cluster, and only those, and removes all of its files. */
 export async function clusterDown(target: ClusterTarget): Promise<void> {
   const layout = clusterLayout(target.directory, target.name);
-  if (!(await exists(layout.directory)) && (await ownProcesses(layout)).length === 0) {
+  const hasFiles = await exists(layout.directory);
+  if (!hasFiles && (await ownProcesses(layout)).length === 0 && !(await hasNodeRemains(layout))) {
     return;
   }
   await withLock(
@@ -151,28 +123,9 @@ export async function clusterDown(target: ClusterTarget): Promise<void> {
   await removeEmptyFolders(layout);
 }
 
-async function askServer(
-  layout: Layout,
-  record: ClusterRecord,
-): Promise<Omit<ClusterStatus, "components">> {
-  try {
-    const api = await clusterApi(layout, serverAddress(record));
-    const [identity, nodes] = [await api.identity(), await api.nodes()];
-    return identity === record.identity
-      ? { state: "running", info: clusterInfo(layout, record, false), nodes }
-      : {
-          state: "broken",
-          reason: "its data is gone; remove it with `npx moor cluster down`",
-          nodes,
-        };
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return { state: "broken", reason: `the API server does not answer: ${why}`, nodes: [] };
-  }
-}
-
 async function removeFiles(layout: Layout): Promise<void> {
   await endProcesses(layout);
+  if (await hasNodeRemains(layout)) await removeNode(layout);
   for (const path of [layout.record, layout.kubeconfig, layout.config, layout.home]) {
     await rm(path, { recursive: true, force: true, maxRetries: 3 });
   }
@@ -186,18 +139,6 @@ async function removeEmptyFolders(layout: Layout): Promise<void> {
   }
 }
 
-function clusterInfo(layout: Layout, record: ClusterRecord, created: boolean): ClusterInfo {
-  const { name, context, kubeconfig } = layout;
-  return {
-    name,
-    context,
-    kubeconfig,
-    server: serverAddress(record),
-    identity: record.identity,
-    created,
-  };
-}
-
 function requireNodeCount(layout: Layout, nodes: number): void {
   if (!Number.isInteger(nodes) || nodes < 1 || nodes > mostNodes) {
     throw new ClusterError({
@@ -206,6 +147,40 @@ function requireNodeCount(layout: Layout, nodes: number): void {
       fix: "give another number with --nodes",
     });
   }
+}
+
+function newNodes({ nodes, realNode }: ClusterOptions): number {
+  return realNode === true ? 0 : (nodes ?? defaultNodes);
+}
+
+/** What has simulated nodes gets no real one, nor the other way round: pods cannot move. */
+function requireSameNodes(
+  layout: Layout,
+  known: ClusterRecord | undefined,
+  { realNode, nodes }: ClusterOptions,
+): void {
+  const isReal = known === undefined ? realNode === true : known.node !== undefined;
+  const fix = "remove the cluster first with `npx moor cluster down`, or leave the flag out";
+  if (known !== undefined && realNode !== undefined && realNode !== isReal) {
+    const what = `cluster "${layout.name}" has ${isReal ? "a real node" : "simulated nodes"}`;
+    throw new ClusterError({ what, where: layout.record, fix });
+  }
+  if (isReal && nodes !== undefined) {
+    const what = `cluster "${layout.name}" has one real node, and --nodes counts simulated ones`;
+    throw new ClusterError({ what, where: layout.record, fix: "leave --nodes out" });
+  }
+}
+
+/** A real node has addresses, and fails at once where it cannot run. */
+async function toolContext(
+  layout: Layout,
+  known: ClusterRecord | undefined,
+  { toolchain, signal, realNode }: ClusterOptions,
+): Promise<ToolContext> {
+  const context = { layout, binDir: toolchain.binDir, signal };
+  if (known === undefined ? realNode !== true : known.node === undefined) return context;
+  await requireNodeSupport(layout);
+  return { ...context, addresses: known?.node ?? (await chooseAddresses()) };
 }
 
 function lockOptions(target: ClusterTarget): LockOptions {

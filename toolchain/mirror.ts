@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from "node:fs";
-import { chmod, rm } from "node:fs/promises";
+import { chmod, mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createZstdDecompress } from "node:zlib";
@@ -14,8 +14,8 @@ import { fetchFile, fetchText, isUrl, shown } from "./transfer.ts";
 
 /** Takes the tool from the mirror and returns its version. */
 export async function takeFromMirror(order: Order): Promise<string> {
-  const { tool, folder, acquisition, progress } = order;
-  const { mirror, platform, limits, signal } = acquisition;
+  const { tool, folder, acquisition } = order;
+  const { mirror, platform } = acquisition;
   if (mirror === undefined) {
     throw new WayError("there is no mirror (MOORAGE_TOOLCHAIN_MIRROR is not set)");
   }
@@ -26,13 +26,13 @@ export async function takeFromMirror(order: Order): Promise<string> {
     throw new WayError(`${shown(mirror)}: SHA256SUMS does not list ${wanted.join(" or ")}`);
   }
   const source = inMirror(mirror, found.path);
-  const packed = join(folder, `${tool}.zst`);
-  const sum = await fetchFile(source, packed, { limits, signal, progress });
-  requireChecksum(source, sum, found.sum);
+  // Two tools may be one program; the first one reports the progress.
+  const packed = await once(acquisition, `mirror ${found.path}`, () =>
+    fetchVerified(source, found.sum, order),
+  );
   const main = tools[tool].multiCall ?? tools[tool].executables[0].name;
   const executable = join(folder, main + platform.suffix);
   await unpack(packed, executable, source);
-  await rm(packed);
   await chmod(executable, 0o755);
   await addAliases(order);
   return found.version;
@@ -50,6 +50,18 @@ function findListed(
     }
   }
   return undefined;
+}
+
+async function fetchVerified(
+  source: string,
+  wanted: string,
+  { tool, acquisition, progress }: Order,
+): Promise<string> {
+  const { limits, signal, temporary } = acquisition;
+  const packed = join(await mkdtemp(join(temporary, "mirror-")), `${tool}.zst`);
+  const sum = await fetchFile(source, packed, { limits, signal, progress });
+  requireChecksum(source, sum, wanted);
+  return packed;
 }
 
 async function readSums({ limits, signal }: Acquisition, mirror: string): Promise<string> {

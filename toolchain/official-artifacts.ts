@@ -69,6 +69,11 @@ function kwok(name: "kwok" | "kwokctl"): Recipe {
   };
 }
 
+function kubernetesBinary(name: string, host: string, goArch: Platform["goArch"]): Artifact {
+  const url = `${host}/v${versions.kube}/bin/linux/${goArch}/${name}`;
+  return { url, checksums: `${url}.sha256`, holds: { [name]: undefined } };
+}
+
 function kube(
   { kubernetes, github }: OfficialHosts,
   { os, goArch }: Platform,
@@ -76,16 +81,11 @@ function kube(
   if (os !== "linux") {
     return `Kubernetes publishes its control plane for Linux only, not for ${os}`;
   }
-  const folder = `${kubernetes}/v${versions.kube}/bin/${os}/${goArch}`;
   const names = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl"];
   const release = `${github}/etcd-io/etcd/releases/download/v${etcdVersion}`;
   const etcd = `etcd-v${etcdVersion}-${os}-${goArch}`;
   return [
-    ...names.map((name) => ({
-      url: `${folder}/${name}`,
-      checksums: `${folder}/${name}.sha256`,
-      holds: { [name]: undefined },
-    })),
+    ...names.map((name) => kubernetesBinary(name, kubernetes, goArch)),
     {
       url: `${release}/${etcd}.tar.gz`,
       checksums: `${release}/SHA256SUMS`,
@@ -108,6 +108,29 @@ function helm({ helm: host }: OfficialHosts, { os, goArch }: Platform): Artifact
   ];
 }
 
+function kubeNode({ kubernetes }: OfficialHosts, { goArch }: Platform): Artifact[] {
+  return ["kubelet", "kube-proxy"].map((name) => kubernetesBinary(name, kubernetes, goArch));
+}
+
+function kubeRouter({ github }: OfficialHosts, { os, goArch }: Platform): Artifact[] {
+  const version = versions["kube-router"];
+  const release = `${github}/cloudnativelabs/kube-router/releases/download/v${version}`;
+  return [
+    {
+      url: `${release}/kube-router_${version}_${os}_${goArch}.tar.gz`,
+      checksums: `${release}/kube-router_${version}_checksums.txt`,
+      holds: { "kube-router": "kube-router" },
+    },
+  ];
+}
+
+function coredns({ github }: OfficialHosts, { os, goArch }: Platform): Artifact[] {
+  const version = versions.coredns;
+  const release = `${github}/coredns/coredns/releases/download/v${version}`;
+  const url = `${release}/coredns_${version}_${os}_${goArch}.tgz`;
+  return [{ url, checksums: `${url}.sha256`, holds: { coredns: "coredns" } }];
+}
+
 /** The published files of every tool, or why a platform has none. */
 export const officialArtifacts: Readonly<Record<ToolName, Recipe>> = {
   pulumi: pulumiArchive("pulumi"),
@@ -117,4 +140,9 @@ export const officialArtifacts: Readonly<Record<ToolName, Recipe>> = {
   kwok: kwok("kwok"),
   kwokctl: kwok("kwokctl"),
   helm,
+  "kube-node": kubeNode,
+  "kube-router": kubeRouter,
+  coredns,
+  "test-workload": () =>
+    "Moorage publishes no release of its test program; Go builds it in seconds",
 };

@@ -16,7 +16,7 @@ export interface ToolFailure {
 
 const nextStep = [
   "next: set MOORAGE_TOOLCHAIN_MIRROR to a directory or URL that holds the tools,",
-  `install Go ${goVersion} or newer so that they are built here (about 25 minutes, once),`,
+  `install Go ${goVersion} or newer so that they are built here (up to 25 minutes, once),`,
   "or check the network (behind a proxy, set NODE_USE_ENV_PROXY=1) and run the command again",
 ].join(" ");
 

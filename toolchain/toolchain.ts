@@ -28,7 +28,7 @@ export type { Attempt, ToolFailure } from "./toolchain-error.ts";
 
 /** The pinned tools, ready to run. */
 export interface Toolchain {
-  /** Folder of all executables: Pulumi and its language host, control plane, KWOK, Helm. */
+  /** Folder of all executables: Pulumi and its language host, control plane, KWOK, Helm, a node's. */
   readonly binDir: string;
   /** Value for `PULUMI_HOME`; holds the Kubernetes provider plugin. */
   readonly pulumiHome: string;
@@ -47,7 +47,7 @@ export interface AcquireOptions {
   readonly mirror?: string;
   /** @default - the environment of this process */
   readonly env?: NodeJS.ProcessEnv;
-  /** @default - all of them */
+  /** @default - those that every command may need; a real node also needs `nodeToolNames` */
   readonly tools?: readonly ToolName[];
   readonly onEvent?: (event: ToolEvent) => void;
   readonly signal?: AbortSignal;

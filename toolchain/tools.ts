@@ -25,9 +25,14 @@ export interface ToolSpec {
   readonly multiCall?: string;
   /** File names in a mirror, without ending, best first, each with the version it stands for. */
   readonly mirrorFiles: readonly { readonly name: string; readonly version: string }[];
-  /** False if only the embedded cluster needs the tool and it cannot run on Windows. */
-  readonly windows: boolean;
+  /**
+   * Where it runs: the tools of the embedded cluster do not run on Windows, those of a real node
+   * only on Linux.
+   */
+  readonly runsOn: "everywhere" | "linux and macOS" | "linux";
 }
+
+type SingleTool = Pick<Executable, "versionArguments" | "output">;
 
 const version = /(\d+\.\d+\.\d+)/;
 
@@ -48,7 +53,16 @@ function kwok(name: "kwok" | "kwokctl"): ToolSpec {
   return {
     executables: [{ name, versionArguments: ["--version"], output: version, fits }],
     mirrorFiles: inMirror(name),
-    windows: false,
+    runsOn: "linux and macOS",
+  };
+}
+
+/** A tool of a real node: one executable of exactly the pinned version. */
+function ofNode(name: "kube-router" | "coredns" | "test-workload", look: SingleTool): ToolSpec {
+  return {
+    executables: [{ name, ...look, fits: exact(versions[name]) }],
+    mirrorFiles: inMirror(name),
+    runsOn: "linux",
   };
 }
 
@@ -64,7 +78,7 @@ export const tools: Readonly<Record<ToolName, ToolSpec>> = {
       },
     ],
     mirrorFiles: inMirror("pulumi"),
-    windows: true,
+    runsOn: "everywhere",
   },
   "pulumi-language-nodejs": {
     executables: [
@@ -77,7 +91,7 @@ export const tools: Readonly<Record<ToolName, ToolSpec>> = {
       },
     ],
     mirrorFiles: inMirror("pulumi-language-nodejs"),
-    windows: true,
+    runsOn: "everywhere",
   },
   "pulumi-resource-kubernetes": {
     executables: [
@@ -93,7 +107,7 @@ export const tools: Readonly<Record<ToolName, ToolSpec>> = {
       ...inMirror("pulumi-resource-kubernetes"),
       { name: `pulumi-resource-kubernetes-${providerGoVersion}`, version: providerGoVersion },
     ],
-    windows: true,
+    runsOn: "everywhere",
   },
   kube: {
     executables: [
@@ -110,7 +124,7 @@ export const tools: Readonly<Record<ToolName, ToolSpec>> = {
     ],
     multiCall: "kube",
     mirrorFiles: inMirror("kube"),
-    windows: false,
+    runsOn: "linux and macOS",
   },
   kwok: kwok("kwok"),
   kwokctl: kwok("kwokctl"),
@@ -124,6 +138,24 @@ export const tools: Readonly<Record<ToolName, ToolSpec>> = {
       },
     ],
     mirrorFiles: inMirror("helm"),
-    windows: true,
+    runsOn: "everywhere",
   },
+  "kube-node": {
+    executables: [kubernetes("kubelet", ["--version"]), kubernetes("kube-proxy", ["--version"])],
+    // Not `kube`, so that both can lie in one folder.
+    multiCall: "kube-node",
+    // The same program as the control plane.
+    mirrorFiles: inMirror("kube"),
+    runsOn: "linux",
+  },
+  "kube-router": ofNode("kube-router", {
+    versionArguments: ["--version"],
+    // A build without a version stamp tells none; that it says so shows that it runs.
+    output: /version v?(\d+\.\d+\.\d+)?.*built on/,
+  }),
+  coredns: ofNode("coredns", { versionArguments: ["-version"], output: /CoreDNS-(\d+\.\d+\.\d+)/ }),
+  "test-workload": ofNode("test-workload", {
+    versionArguments: ["--version"],
+    output: /test-workload (\d+\.\d+\.\d+)/,
+  }),
 };

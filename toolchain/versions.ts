@@ -1,4 +1,7 @@
-/** A tool that Moorage obtains and runs; `kube` stands for the whole control plane. */
+/**
+ * A tool that Moorage obtains and runs; `kube` stands for the whole control plane, `kube-node` for
+ * kubelet and kube-proxy.
+ */
 export type ToolName =
   | "pulumi"
   | "pulumi-language-nodejs"
@@ -6,7 +9,11 @@ export type ToolName =
   | "kube"
   | "kwok"
   | "kwokctl"
-  | "helm";
+  | "helm"
+  | "kube-node"
+  | "kube-router"
+  | "coredns"
+  | "test-workload";
 
 /** The pinned version of every tool. */
 export const versions: Readonly<Record<ToolName, string>> = {
@@ -17,6 +24,10 @@ export const versions: Readonly<Record<ToolName, string>> = {
   kwok: "0.8.0",
   kwokctl: "0.8.0",
   helm: "4.2.4",
+  "kube-node": "1.36.4",
+  "kube-router": "2.10.0",
+  coredns: "1.14.7",
+  "test-workload": "1.0.0",
 };
 
 /** Newest version of the Kubernetes provider that can be had as a Go module. */
@@ -28,7 +39,7 @@ export const etcdVersion = "3.6.8";
 /** Oldest Go that can build the tools. */
 export const goVersion = "1.26";
 
-/** All tools, in the order in which they are built. */
+/** The tools that every command may need, in the order in which they are built. */
 export const toolNames: readonly ToolName[] = [
   "pulumi-language-nodejs",
   "pulumi",
@@ -37,6 +48,14 @@ export const toolNames: readonly ToolName[] = [
   "helm",
   "kube",
   "pulumi-resource-kubernetes",
+];
+
+/** The further tools of a real node, in the order in which they are built. */
+export const nodeToolNames: readonly ToolName[] = [
+  "test-workload",
+  "kube-router",
+  "coredns",
+  "kube-node",
 ];
 
 /** True if `found` has the major and minor number of `wanted` or a newer minor. */

@@ -35,6 +35,10 @@ async function clusterStatus(context: Context): Promise<Outcome> {
         alive,
       }),
     ),
+    nodeProcesses: status.nodeProcesses.map(({ name, pid, alive }) => ({
+      ...{ name, alive },
+      pid: pid ?? null,
+    })),
     nodes: status.nodes.map(({ name, ready }) => ({ name, ready })),
     reason: status.reason ?? null,
   };
@@ -54,10 +58,11 @@ async function clusterStatus(context: Context): Promise<Outcome> {
   };
 }
 
-function statusText({ state, server, nodes, components, reason }: ClusterStatusOutput): string {
+function statusText(status: ClusterStatusOutput): string {
+  const { state, server, nodes, components, nodeProcesses, reason } = status;
   const ready = nodes.filter((node) => node.ready).length;
   const where = server === null ? "" : ` at ${server}, ${ready} of ${nodes.length} nodes ready`;
-  const rows = components.map(
+  const rows = [...components, ...nodeProcesses].map(
     ({ name, pid, alive }) => `  ${name}  pid ${pid ?? "-"}  ${alive ? "alive" : "dead"}`,
   );
   return [`${state}${where}`, ...(reason === null ? [] : [reason]), ...rows].join("\n");

@@ -1,11 +1,12 @@
 import { join } from "node:path";
 
-import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
+import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 
 import { recordIdentity } from "../cluster-identity.ts";
 import type { Context } from "../context.ts";
 import { parseCount } from "../duration.ts";
 import type { Outcome } from "../envelope.ts";
+import type { ClusterInfo } from "../../toolchain/cluster.ts";
 import { withHelp } from "../help.ts";
 import type { ClusterUpOutput } from "../output-schemas.ts";
 import type { Run } from "../program.ts";
@@ -17,18 +18,36 @@ export function clusterUpCommand(run: Run): CommandUnknownOpts {
   const command = new Command("up")
     .description("Start the embedded control plane; does nothing when it runs.")
     .option("--nodes <n>", "number of simulated nodes", parseCount)
-    .action((options, self) => run(self, (context) => clusterUp(context, options.nodes)));
+    .addOption(
+      new Option(
+        "--node",
+        "one real node instead, where containers run and packets are refused; needs Linux, root\n" +
+          "and packages of the distribution, else nodes are simulated",
+      ).conflicts("nodes"),
+    )
+    .action((options, self) => run(self, (context) => clusterUp(context, options)));
   return withHelp(command, [
-    ["moor cluster up", "three nodes"],
+    ["moor cluster up", "three simulated nodes"],
     ["moor cluster up --nodes 5", "more room"],
+    ["moor cluster up --node", "a real node"],
   ]);
 }
 
-async function clusterUp(context: Context, nodes: number | undefined): Promise<Outcome> {
+interface Flags {
+  readonly nodes?: number | undefined;
+  readonly node?: true | undefined;
+}
+
+async function clusterUp(context: Context, { nodes, node }: Flags): Promise<Outcome> {
   const root = await context.root();
   const directory = join(root, ".moorage", "cluster");
-  const toolchain = await obtainTools(context);
   const cluster = await import("../../toolchain/cluster.ts");
+  const missing = node === true ? (await cluster.nodeSupport(directory)).missing : [];
+  const realNode = node === true && missing.length === 0 ? true : undefined;
+  const toolchain = await obtainTools(
+    context,
+    await cluster.clusterToolNames({ directory }, realNode),
+  );
   const progress = await showProgress(context);
   progress.step("Starting the embedded control plane");
   const { withStartLock } = await import("../../automation/start-lock.ts");
@@ -37,6 +56,7 @@ async function clusterUp(context: Context, nodes: number | undefined): Promise<O
     toolchain,
     signal: context.signal,
     nodes,
+    realNode,
     onEvent: ({ message }: { readonly message: string }) => {
       progress.update(message);
     },
@@ -46,14 +66,28 @@ async function clusterUp(context: Context, nodes: number | undefined): Promise<O
   );
   const recorded = await recordIdentity(root, info.identity);
   progress.done();
-  const { context: name, kubeconfig, server, identity, created } = info;
-  const data: ClusterUpOutput = { context: name, kubeconfig, server, identity, created };
+  return outcome(info, missing, recorded);
+}
+
+function outcome(info: ClusterInfo, missing: readonly string[], recorded: boolean): Outcome {
+  const { context: name, kubeconfig, server, identity, created, realNode } = info;
+  const data: ClusterUpOutput = {
+    ...{ context: name, kubeconfig, server, identity, created },
+    ...{ realNode, missing: realNode ? [] : [...missing] },
+  };
   const text = [
-    `${created ? "created" : "running"}: ${server}`,
+    `${created ? "created" : "running"}: ${server}, ${realNode ? "a real node" : "simulated nodes"}`,
     `context    ${name}`,
     `kubeconfig ${kubeconfig}`,
     `identity   ${identity}`,
   ].join("\n");
   const stale = "the state below .moorage/ describes a deleted cluster; npm start moves it aside";
-  return { data, text, hints: recorded ? [] : [`warning: ${stale}`] };
+  const lacking = `no real node, nodes are simulated instead; missing: ${data.missing.join(", ")}`;
+  return {
+    ...{ data, text },
+    hints: [
+      ...(recorded ? [] : [`warning: ${stale}`]),
+      ...(data.missing.length === 0 ? [] : [`warning: ${lacking}`]),
+    ],
+  };
 }

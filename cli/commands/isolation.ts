@@ -3,23 +3,26 @@ import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import type { IsolationListing } from "../../plan/standalone-isolation.ts";
 import type { Context } from "../context.ts";
 import type { Outcome } from "../envelope.ts";
+import { parseDuration } from "../duration.ts";
 import { withHelp } from "../help.ts";
-import { type IsolationFlags, isolationObjects } from "../isolation-objects.ts";
-import { offer } from "../nearest.ts";
+import { type AllFlags, choosesProbe } from "../isolation-probe-choice.ts";
+import { isolationObjects } from "../isolation-objects.ts";
+import { filterOf, refuseUnknown } from "../isolation-words.ts";
 import { commonFormats } from "../output-formats.ts";
-import { type CliProblem, Failure } from "../problem.ts";
-import { exitCode } from "../exit-codes.ts";
 import type { Run } from "../program.ts";
 import { slowProgress } from "../slow-progress.ts";
 
 /** `moor isolation`: who reaches whom, in any Kubernetes YAML or in a plan. */
 export function isolationCommand(run: Run): CommandUnknownOpts {
   const command = new Command("isolation")
-    .summary("who reaches whom, in any Kubernetes YAML or in a plan; offline")
+    .summary("who reaches whom, in any Kubernetes YAML or in a plan; offline, or with packets")
     .description(
       "List every connection that the NetworkPolicies allow, with its ports and the policies that\n" +
         "allow it. With --manifests it reads any Kubernetes YAML or JSON and needs no project;\n" +
-        "without, the plan of an environment. -o table (as text), json or mermaid.",
+        "without, the plan of an environment. -o table (as text), json or mermaid.\n\n" +
+        "With --probe it asks first, makes one small pod per workload beside it, tries every\n" +
+        "connection, compares, and removes the pods: exit code 7 when cluster and plan differ.\n" +
+        "--from, --to and --namespace narrow it: fewer pods, fewer connections.",
     )
     .option(
       "--manifests <place...>",
@@ -31,23 +34,37 @@ export function isolationCommand(run: Run): CommandUnknownOpts {
     .option("--outsides", "also list cluster DNS, the metadata address and other named peers")
     .option("--ingress-namespace <name>", "with --manifests: where the ingress controller runs")
     .option("--pod-cidr <cidr...>", "with --manifests: ranges that pods have addresses in")
+    .option("--probe", "try every connection of the plan in the cluster, with probe pods")
+    .option("--image <reference>", "with --probe: image of the probe pods")
+    .option("--internet <address>", "with --probe: an outside address that answers on TCP 443")
+    .option(
+      "--timeout <duration>",
+      "with --probe: give up after so long, 5m without it",
+      parseDuration,
+    )
+    .option("-y, --yes", "with --probe: do not ask")
     .action((flags, self) => run(self, (context) => isolation(context, flags), formats));
   return withHelp(command, [
     ["moor isolation --manifests deploy/", "every connection, as a table"],
     ["moor isolation --manifests deploy/ -o json", "for programs"],
     ["helm template shop | moor isolation --manifests -", "what a chart makes"],
     ["moor isolation -e dev --to db -o mermaid", "a picture of who reaches db"],
+    ["moor isolation --probe -e dev", "ask, then prove the matrix by packets"],
+    ["moor isolation --probe -e dev --to db", "only who reaches db"],
   ]);
 }
 
 const formats = [...commonFormats, "table", "mermaid"];
 
-async function isolation(context: Context, flags: IsolationFlags): Promise<Outcome> {
+async function isolation(context: Context, flags: AllFlags): Promise<Outcome> {
+  if (choosesProbe(flags, context.options.output)) {
+    const { probing } = await import("../isolation-probing.ts");
+    return await probing(context, flags);
+  }
   const { listIsolation } = await import("../../plan/standalone-isolation.ts");
   const progress = slowProgress(context);
   const found = await isolationObjects(context, flags, progress);
-  const { from = [], to = [], namespace: namespaces = [] } = flags;
-  const filter = { from, to, namespaces };
+  const filter = filterOf(flags);
   const listing = listIsolation(found.objects, { ...found, filter });
   await refuseUnknown(listing, filter);
   const shown = watched(listing, progress);
@@ -81,32 +98,6 @@ async function rendered(context: Context, listing: IsolationListing): Promise<st
       return isolationTable(listing, { color: context.color });
     }
   }
-}
-
-interface Words {
-  readonly from: readonly string[];
-  readonly to: readonly string[];
-  readonly namespaces: readonly string[];
-}
-
-async function refuseUnknown(listing: IsolationListing, words: Words): Promise<void> {
-  const { endName, unknownWords } = await import("../../plan/listing/listing-filter.ts");
-  const ends = listing.ends.map(endName);
-  const problems: readonly CliProblem[] = [
-    ...unknownWords([...words.from, ...words.to], listing.ends).map((word) => ({
-      code: "unknown-end",
-      message: `No workload or named peer "${word}".`,
-      hint: offer(word, ends) ?? "name a workload as namespace/name, or an address",
-    })),
-    ...words.namespaces
-      .filter((word) => !listing.namespaces.includes(word))
-      .map((word) => ({
-        code: "unknown-namespace",
-        message: `No namespace "${word}".`,
-        hint: offer(word, listing.namespaces),
-      })),
-  ];
-  if (problems.length > 0) throw new Failure(exitCode.configuration, problems);
 }
 
 /** The listing, telling how far it is. */

@@ -9,8 +9,9 @@ export function statusCommand(run: Run): CommandUnknownOpts {
   const command = new Command("status")
     .summary("what runs: replicas, URLs, quota")
     .description(
-      "Print the state of every tenant, app and release with URL and quota. Exit code 4 when\n" +
-        "something is not ready.",
+      "Print the state of every tenant, app and release with URL and quota; of what is not ready\n" +
+        "also why, what mends it, and the last lines of its log. Exit code 4 when something is not\n" +
+        "ready.",
     )
     .option("--wait", "wait until everything is ready")
     .option("--timeout <duration>", "with --wait: give up after so long", parseDuration)

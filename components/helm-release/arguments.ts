@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { ChartSource } from "../../environment/release-config.ts";
+import type { ImageRewrites } from "../../kubernetes/image-rules.ts";
 import type { Tenant } from "../tenant.ts";
 
 /** Where a chart was found before it came to this machine. */
@@ -102,12 +103,12 @@ export interface HelmReleaseArgs {
    */
   readonly postRender?: string | undefined;
   /**
-   * Beginnings of image names, and what stands in their place, e.g.
-   * `{ "docker.io/bitnami": "registry.example.com/bitnamilegacy" }`.
+   * Images that run in the place of others, e.g. `{ "ghcr.io/*": "mirror.example/ghcr/*" }`; hooks
+   * keep theirs.
    *
    * @default - none
    */
-  readonly images?: Readonly<Record<string, string>> | undefined;
+  readonly images?: ImageRewrites | undefined;
   /**
    * Take over a release of this name that is there already, and upgrade it; fails without one.
    *

@@ -2,12 +2,13 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import { sha256 } from "../../environment/charts/read-chart.ts";
+import type { ImageRewrites } from "../../kubernetes/image-rules.ts";
 import { chartPath } from "./chart-path.ts";
 import { ownFolder, placeWhole } from "./own-folder.ts";
 
 /** What is done to the rendered objects before they are applied. */
 export interface PostRendering {
-  readonly images: Readonly<Record<string, string>>;
+  readonly images: ImageRewrites;
   /** Executable of the user; it runs first. */
   readonly command: string | undefined;
   /** Release that every object is marked with; undefined: Helm does that. */
@@ -15,7 +16,7 @@ export interface PostRendering {
 }
 
 /** Counts up whenever the same settings begin to do something else. */
-const FORMAT = 1;
+const FORMAT = 2;
 const RUNNER = join(import.meta.dirname, "run-post-render.ts");
 
 /**

@@ -2,18 +2,18 @@ import { isAlias, isScalar, parseAllDocuments } from "yaml";
 import type { Document } from "yaml";
 
 import { rewriteImages } from "../../kubernetes/chart/image-rewrite.ts";
-import type { ImagePrefixes } from "../../kubernetes/chart/image-rewrite.ts";
+import type { ImageRewrites } from "../../kubernetes/image-rules.ts";
 import { isMap } from "../../kubernetes/unknown.ts";
 
 /**
- * Replaces the beginnings of image names in the YAML of many objects.
+ * Rewrites the images in the YAML of many objects.
  *
  * Nothing else changes, not by one character, so no value can become another one on the way.
  */
-export function rewriteManifest(text: string, prefixes: ImagePrefixes): string {
+export function rewriteManifest(text: string, rewrites: ImageRewrites): string {
   const documents = parseAllDocuments(text, { version: "1.1", uniqueKeys: false });
   const edits = ("empty" in documents ? [] : documents).flatMap((document) =>
-    editsOf(document, prefixes),
+    editsOf(document, rewrites),
   );
   return edits
     .toSorted((one, other) => other.start - one.start)
@@ -32,13 +32,13 @@ interface Edit {
   readonly image: string;
 }
 
-function editsOf(document: Document.Parsed, prefixes: ImagePrefixes): readonly Edit[] {
+function editsOf(document: Document.Parsed, rewrites: ImageRewrites): readonly Edit[] {
   const [error] = document.errors;
   if (error !== undefined) throw new Error(`what the chart renders is not YAML: ${error.code}`);
   const object: unknown = document.toJS({ maxAliasCount: 10_000 });
   if (!isMap(object)) return [];
   const edits = objectsOf(object).flatMap(({ at, one }) =>
-    changesOf(one, rewriteImages(one, prefixes), at),
+    changesOf(one, rewriteImages(one, rewrites), at),
   );
   const byPlace = edits.map(({ at, image }) => editAt(document, at, image));
   return [...new Map(byPlace.map((edit) => [edit.start, edit])).values()];

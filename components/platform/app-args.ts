@@ -31,6 +31,7 @@ export function appArgs(app: AppConfig, surroundings: AppSurroundings): ServiceA
     ...app,
     tenant,
     app: app.name,
+    images: environment.images,
     namespace: namespaceKey(config, app),
     port: undefined,
     env: values.env(app.env),

@@ -2,7 +2,7 @@ import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { Environment, SecretReference, TenantConfig } from "../../environment/environment.ts";
-import { narrowedLists } from "../../kubernetes/allow-lists.ts";
+import { followedLists, narrowedLists } from "../../kubernetes/allow-lists.ts";
 import type { TenantArgs } from "../tenant/arguments.ts";
 
 type Secret = (reference: SecretReference) => pulumi.Output<string>;
@@ -20,7 +20,10 @@ export function tenantArgs(
     ...config,
     environment: environment.name,
     // What the policies refuse, the cluster refuses as well.
-    allow: narrowedLists(config.allow, environment.policy.allow ?? {}),
+    allow: narrowedLists(
+      followedLists(config.allow, environment.images),
+      followedLists(environment.policy.allow ?? {}, environment.images),
+    ),
     requiredLabels: environment.policy.requiredLabels,
     // The schema of platform.yaml has checked each as a NetworkPolicy spec.
     networkPolicies: specs as Readonly<Record<string, NetworkPolicySpec>>,

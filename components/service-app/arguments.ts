@@ -4,6 +4,7 @@ import type { EnvEntry, FileEntry, SecretSource } from "../../kubernetes/app/con
 import type { ExposeSettings } from "../../kubernetes/app/exposure.ts";
 import type { AppSettings, InitContainers } from "../../kubernetes/app/settings.ts";
 import type { WorkloadSettings } from "../../kubernetes/app/workload.ts";
+import type { ImageRewrites } from "../../kubernetes/image-rules.ts";
 import type { Tenant } from "../tenant.ts";
 import type { ApiServer, TenantEgress } from "../tenant/egress.ts";
 import type {
@@ -32,6 +33,13 @@ export interface ServiceAppBaseArgs extends AppSettings {
   readonly namespace?: string | undefined;
   /** Container image; pin it by tag or digest. */
   readonly image: pulumi.Input<string>;
+  /**
+   * Images that run in the place of others, in all containers and extra objects, e.g.
+   * `{ "ghcr.io/*": "mirror.example/ghcr/*" }`; Outputs inside `podSpec` and `extraObjects` stay.
+   *
+   * @default - none
+   */
+  readonly images?: ImageRewrites | undefined;
   /**
    * Name of the app's objects inside the namespace, and so of its Service.
    *

@@ -6,6 +6,8 @@ import type { AppShape } from "../../kubernetes/app/fault.ts";
 import { containerPorts, type NamedPort } from "../../kubernetes/app/ports.ts";
 import { sidecarPorts } from "../../kubernetes/app/sidecar-ports.ts";
 import { parseImage } from "../../kubernetes/image.ts";
+import { rewrittenImage } from "../../kubernetes/image-rules.ts";
+import type { ImageRewrites } from "../../kubernetes/image-rules.ts";
 import type { ContainerVariables } from "./create-config.ts";
 import { probes } from "./probes.ts";
 import type { AppScope } from "./scope.ts";
@@ -26,10 +28,11 @@ export function ownContainer(
   { variables, mounts }: ContainerParts,
 ): Container {
   const ports = containerPorts(shape);
+  const image = runningImage(args.image, args.images);
   return {
     name: app,
-    image: args.image,
-    imagePullPolicy: shape.imagePullPolicy ?? policyOf(args.image),
+    image,
+    imagePullPolicy: shape.imagePullPolicy ?? policyOf(image),
     ...program(args),
     ...variableFields(variables),
     resources: resources(shape.resources ?? DEFAULT_RESOURCES),
@@ -44,9 +47,10 @@ export function ownContainer(
 /** A container that runs before the app's own, or beside it. */
 export function initialContainer(
   container: InitContainer<pulumi.Input<string>>,
-  { variables, mounts }: ContainerParts,
+  { variables, mounts, images = {} }: ContainerParts & Pick<AppScope["args"], "images">,
 ): Container {
-  const { name, image, restartPolicy } = container;
+  const { name, restartPolicy } = container;
+  const image = rewrittenImage(container.image, images) ?? container.image;
   const ports = sidecarPorts(container);
   const isSidecar = restartPolicy === "Always";
   return {
@@ -69,6 +73,15 @@ export function pullPolicy(image: string): "IfNotPresent" | "Always" {
   const { tag, digest } = parseImage(image) ?? { tag: undefined, digest: undefined };
   const pinned = digest !== undefined || (tag !== undefined && tag !== "latest");
   return pinned ? "IfNotPresent" : "Always";
+}
+
+/** What is known of an image comes from the one that was written; this one runs. */
+function runningImage(
+  image: pulumi.Input<string>,
+  images: ImageRewrites = {},
+): pulumi.Input<string> {
+  const running = (written: string): string => rewrittenImage(written, images) ?? written;
+  return typeof image === "string" ? running(image) : pulumi.output(image).apply(running);
 }
 
 function policyOf(image: pulumi.Input<string>): pulumi.Input<string> {

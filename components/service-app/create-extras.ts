@@ -1,11 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { rewriteImages } from "../../kubernetes/chart/image-rewrite.ts";
 import type { AppScope } from "./scope.ts";
 
 /** Creates the objects that an app brings along, in its namespace and with its labels. */
 export function createExtras({ name, args, labels, child, metadata }: AppScope): void {
   for (const { apiVersion, kind, metadata: own, ...fields } of args.extraObjects ?? []) {
     const extra = {
+      ...rewriteImages({ kind, ...fields }, args.images ?? {}),
       apiVersion,
       kind,
       metadata: {
@@ -13,7 +15,6 @@ export function createExtras({ name, args, labels, child, metadata }: AppScope):
         ...metadata(own.name, own.annotations),
         labels: { ...own.labels, ...labels },
       },
-      ...fields,
     };
     new KubernetesObject(`${name}-${kind.toLowerCase()}-${own.name}`, extra, child);
   }

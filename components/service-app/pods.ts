@@ -2,6 +2,7 @@ import type * as k8s from "@pulumi/kubernetes";
 
 import type { AppShape } from "../../kubernetes/app/fault.ts";
 import { containerPorts } from "../../kubernetes/app/ports.ts";
+import { rewriteImages } from "../../kubernetes/chart/image-rewrite.ts";
 import { sidecarPorts } from "../../kubernetes/app/sidecar-ports.ts";
 import { initialContainer, ownContainer } from "./containers.ts";
 import type { AppConfiguration } from "./create-config.ts";
@@ -19,11 +20,14 @@ export function podTemplate(
   scope: AppScope,
   config: AppConfiguration,
 ): k8s.types.input.core.v1.PodTemplateSpec {
-  const { labels, shape } = scope;
+  const { labels, shape, args } = scope;
   const spec = podSpec(scope, config);
   return {
     metadata: { labels, annotations: { ...shape.podAnnotations, ...config.annotations } },
-    spec: shape.podSpec === undefined ? spec : mergePodSpec(spec, shape.podSpec),
+    spec:
+      shape.podSpec === undefined
+        ? spec
+        : mergePodSpec(spec, rewriteImages(shape.podSpec, args.images ?? {})),
   };
 }
 
@@ -35,6 +39,7 @@ function podSpec(scope: AppScope, config: AppConfiguration): PodSpec {
     initialContainer(container, {
       variables: config.containers.get(container.name),
       mounts: initial.get(container.name) ?? [],
+      images: args.images,
     }),
   );
   const isRun = shape.kind === "Job" || shape.kind === "CronJob";

@@ -2,7 +2,7 @@ import type * as k8s from "@pulumi/kubernetes";
 
 import type { ServiceSettings } from "../../kubernetes/app/exposure.ts";
 import type { NamedPort } from "../../kubernetes/app/ports.ts";
-import type { Labels } from "../../kubernetes/labels.ts";
+import { MANAGED_BY_LABEL, type Labels } from "../../kubernetes/labels.ts";
 
 type ServiceSpec = k8s.types.input.core.v1.ServiceSpec;
 type ServicePort = k8s.types.input.core.v1.ServicePort;
@@ -41,7 +41,8 @@ export function headlessSpec({ ports, selector, service }: ServiceParts): Servic
     type: "ClusterIP",
     clusterIP: "None",
     publishNotReadyAddresses: true,
-    selector,
+    // A probe's pod has the app's labels, is never ready, and must not be named here.
+    selector: { ...selector, [MANAGED_BY_LABEL]: "moorage" },
     ports: ports.map((port) => ({ ...servicePort({ ...port, nodePort: undefined }) })),
     ...addressFields(service),
   };

@@ -1,62 +1,48 @@
-import { parseImage } from "../image.ts";
+import { imageRules, rewrittenBy } from "../image-rules.ts";
+import type { ImageRewrites, ImageRule } from "../image-rules.ts";
 import { isMap } from "../unknown.ts";
 
-/** Beginnings of image names, and what stands in their place. */
-export type ImagePrefixes = Readonly<Record<string, string>>;
-
-/**
- * Replaces the beginnings of all image names in a rendered object, custom resources included.
- *
- * A prefix ends at a segment: `docker.io/bitnami` is none of `docker.io/bitnamilegacy/redis`. The
- * longest one counts. Hooks stay as they are, because Helm 3 hands them to no post-renderer.
- */
+/** Rewrites all images of an object, custom resources included. */
 export function rewriteImages(
   object: Readonly<Record<string, unknown>>,
-  prefixes: ImagePrefixes,
+  rewrites: ImageRewrites,
 ): Readonly<Record<string, unknown>> {
-  const rules = Object.entries(prefixes).sort(([a], [b]) => b.length - a.length);
+  const rules = imageRules(rewrites);
   if (rules.length === 0 || holdsTexts(object)) return object;
   const visit = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(visit);
-    if (!isMap(value)) return value;
+    if (!isPlain(value)) return value;
     return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, imageIn(key, item, rules) ?? visit(item)]),
+      Object.entries(value).map(([key, item]) => [
+        key,
+        OTHERS.has(key) ? item : (imageIn(key, item, rules) ?? visit(item)),
+      ]),
     );
   };
   const rewritten = visit(object);
   return isMap(rewritten) ? rewritten : object;
 }
 
-/** The name of an image under the prefixes; undefined when none of them fits. */
-export function rewrittenImage(image: string, prefixes: ImagePrefixes): string | undefined {
-  return rewritten(
-    image,
-    Object.entries(prefixes).sort(([a], [b]) => b.length - a.length),
-  );
-}
-
-type Rules = readonly (readonly [string, string])[];
+/** Labels and annotations name no images, and an image of Ceph is a block device. */
+const OTHERS = new Set(["metadata", "rbd"]);
 
 /** What a ConfigMap or Secret holds is nobody's image. */
 function holdsTexts({ kind }: Readonly<Record<string, unknown>>): boolean {
   return kind === "ConfigMap" || kind === "Secret";
 }
 
-/** An image by name, or as a volume, whose `image` has a `reference`. */
-function imageIn(key: string, value: unknown, rules: Rules): unknown {
-  if (key !== "image") return undefined;
-  if (typeof value === "string") return rewritten(value, rules);
-  if (!isMap(value) || typeof value["reference"] !== "string") return undefined;
-  const reference = rewritten(value["reference"], rules);
-  return reference === undefined ? undefined : { ...value, reference };
+/** Not for Outputs of a program, which stay whole. */
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (!isMap(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
-function rewritten(image: string, rules: Rules): string | undefined {
-  const name = parseImage(image)?.normalized;
-  if (name === undefined) return undefined;
-  for (const [from, to] of rules) {
-    const rest = name.startsWith(from) ? name.slice(from.length) : undefined;
-    if (rest !== undefined && (rest === "" || /^[/:@]/.test(rest))) return `${to}${rest}`;
-  }
-  return undefined;
+/** An image by name, or as a volume, whose `image` has a `reference`. */
+function imageIn(key: string, value: unknown, rules: readonly ImageRule[]): unknown {
+  if (key !== "image") return undefined;
+  if (typeof value === "string") return rewrittenBy(value, rules)?.image;
+  if (!isPlain(value) || typeof value["reference"] !== "string") return undefined;
+  const reference = rewrittenBy(value["reference"], rules)?.image;
+  return reference === undefined ? undefined : { ...value, reference };
 }

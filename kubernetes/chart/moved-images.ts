@@ -1,4 +1,4 @@
-import { rewrittenImage } from "./image-rewrite.ts";
+import { rewrittenImage } from "../image-rules.ts";
 
 /** Public places of images that were closed, and where the same images are now. */
 const MOVED: Readonly<Record<string, string>> = {

@@ -1,3 +1,5 @@
+import type { ImageRewrites } from "../image-rules.ts";
+
 /** What a chart is rendered with; everything that decides the result. */
 export interface RenderRequest {
   /** Name of the release. */
@@ -13,8 +15,8 @@ export interface RenderRequest {
   readonly kubeVersion: string;
   /** API versions besides Kubernetes' own, e.g. `monitoring.coreos.com/v1`; sorted. */
   readonly apiVersions: readonly string[];
-  /** Prefixes of images and what stands in their place. */
-  readonly images: Readonly<Record<string, string>>;
+  /** Images and what runs in their place. */
+  readonly images: ImageRewrites;
   /**
    * True: as an upgrade, which a chart can tell from an installation.
    *

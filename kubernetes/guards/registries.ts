@@ -1,4 +1,6 @@
 import { containerValue, podTemplateOf, podValue } from "../pod-spec.ts";
+import { isImageId } from "../image.ts";
+import { isEntryOf } from "../image-registries.ts";
 import type { KubernetesObject } from "../object-kind.ts";
 import { isMap, UNKNOWN, valueAt } from "../unknown.ts";
 import { POD_VARIABLES, PODS_CHANGE, WORKLOADS } from "./cel.ts";
@@ -23,30 +25,44 @@ function images(object: KubernetesObject): readonly Item[] {
   return [...containers, ...volumes, ...unreadable];
 }
 
-/** The image with its registry; a first segment with an upper-case letter can only be one. */
+/**
+ * The image as runtimes complete it. A first segment with an upper-case letter can only be a
+ * registry, and an image that is named by its content comes from none.
+ */
 function withRegistry(image: string): string {
+  if (isImageId(image)) return image;
   const [first = "", ...rest] = image.split("/");
-  if (rest.length === 0) return `docker.io/library/${image}`;
-  return /[.:A-Z]|^localhost$/.test(first) ? image : `docker.io/${image}`;
+  const isNamed = rest.length > 0 && /[.:A-Z]|^localhost$/.test(first);
+  const registry = isNamed && first !== "index.docker.io" ? first : "docker.io";
+  const path = isNamed ? rest : [first, ...rest];
+  const isOfficial = registry === "docker.io" && path.length === 1;
+  return [registry, ...(isOfficial ? ["library"] : []), ...path].join("/");
 }
 
-/** An entry ends at a slash; a tag ends it only after a path, for `registry:5000` is another host. */
 function admits(text: string, list: readonly string[]): boolean {
   const image = withRegistry(text);
-  return list.some((entry) => {
-    if (image.startsWith(`${entry}/`)) return true;
-    const ends = image === entry || image.startsWith(`${entry}:`) || image.startsWith(`${entry}@`);
-    return entry.includes("/") && ends;
-  });
+  return list.some((entry) => isEntryOf(entry, image));
 }
 
+/** The same as `withRegistry` says. */
 const normalized = [
+  "i.image.startsWith('sha256:') ? i.image",
   "!i.image.contains('/') ? 'docker.io/library/' + i.image",
+  "i.image.matches('^(index[.])?docker[.]io/[^/]*$') ? 'docker.io/library/' + i.image.split('/')[1]",
+  "i.image.startsWith('index.docker.io/') ? i.image.substring(6)",
   "i.image.split('/')[0].matches('[.:A-Z]|^localhost$') ? i.image",
   "'docker.io/' + i.image",
 ].join(" : ");
-const isBelow = "i.image.startsWith(e + '/')";
-const isEntry = "i.image == e || i.image.startsWith(e + ':') || i.image.startsWith(e + '@')";
+const isTagged = (name: string): string =>
+  `i.image == ${name} || i.image.startsWith(${name} + ':') || i.image.startsWith(${name} + '@')`;
+/** The same as `isEntryOf` says. */
+const covers = [
+  `p.endsWith(':*') ? ${isTagged("p.substring(0, p.size() - 2)")}`,
+  "p.matches('/[^/]*[:@]') ? i.image == p",
+  "p.endsWith('/*') ? i.image.startsWith(p.substring(0, p.size() - 1))",
+  `i.image.startsWith(p + '/') || (p.contains('/') && (${isTagged("p")}))`,
+].join(" : ");
+const isAllowedBy = `e.split('!').all(p, (p == e.split('!')[0]) == (${covers}))`;
 
 /** Registries and repositories that images come from. */
 export const registries: Limit = {
@@ -57,7 +73,7 @@ export const registries: Limit = {
     variable: "registries",
     noun: "images of",
     bad: (allowed) => {
-      const isAllowed = `${allowed}.exists(e, ${isBelow} || (e.contains('/') && (${isEntry})))`;
+      const isAllowed = `${allowed}.exists(e, ${isAllowedBy})`;
       return `variables.images.filter(i, !(${isAllowed})).map(i, i.name)`;
     },
   },

@@ -165,7 +165,7 @@ interface Rendering {
 }
 
 function planned(
-  { inputs, files, stoodIn, tenants }: Reading,
+  { inputs, target, files, stoodIn, tenants }: Reading,
   { outcome, clusterKinds, deployed }: Rendering,
 ): { readonly release: PlannedRelease; readonly leaks: readonly string[] } {
   const { resource, name, namespace, engine, skipCrds } = inputs;
@@ -189,7 +189,12 @@ function planned(
     engineReason: engineReason(inputs, files),
     objects,
     failure: outcome.ok ? undefined : told(outcome.failure, stoodIn),
-    notes: releaseNotes(inputs, { files, objects, upgrade: isUpgraded(live) }),
+    notes: releaseNotes(inputs, {
+      files,
+      objects,
+      images: target.images,
+      upgrade: isUpgraded(live),
+    }),
     changes:
       deployed === undefined || !outcome.ok || engine === "chart"
         ? undefined

@@ -2,19 +2,23 @@ import { engineChoice } from "../../kubernetes/chart/engine-choice.ts";
 import { openTree } from "../../environment/charts/open-tree.ts";
 import type { ChartFiles } from "../../kubernetes/chart/chart-files.ts";
 import { factNotes } from "../../kubernetes/chart/fact-notes.ts";
+import { keptImages } from "../../kubernetes/chart/kept-images.ts";
 import { movedImage } from "../../kubernetes/chart/moved-images.ts";
 import { templateFacts } from "../../kubernetes/chart/template-facts.ts";
+import type { ImageRewrites } from "../../kubernetes/image-rules.ts";
 import { podTemplateOf } from "../../kubernetes/pod-spec.ts";
 import { objectsIn } from "../../kubernetes/object-kind.ts";
 import { knownOr, SECRET, stringAt } from "../../kubernetes/unknown.ts";
 import { sanitize } from "../../policy/shown.ts";
 import type { PlannedResource } from "../plan.ts";
+import { objectTitle } from "./chart-objects.ts";
 import type { ReleaseInputs } from "./release-inputs.ts";
 
 /** What notes are made of, besides the inputs. */
 export interface NoteSources {
   readonly files: ChartFiles | undefined;
   readonly objects: readonly PlannedResource[];
+  readonly images: ImageRewrites;
   /** True when an upgrade was rendered, no installation. */
   readonly upgrade: boolean;
 }
@@ -22,7 +26,7 @@ export interface NoteSources {
 /** What rendering cannot tell about a release, and what is worth knowing of its images. */
 export function releaseNotes(
   inputs: ReleaseInputs,
-  { files, objects, upgrade }: NoteSources,
+  { files, objects, images, upgrade }: NoteSources,
 ): readonly string[] {
   const { postRendered, config, skipCrds } = inputs;
   const hasCrds = [...(files?.keys() ?? [])].some((path) => /(?:^|\/)crds\//.test(path));
@@ -36,6 +40,7 @@ export function releaseNotes(
       : []),
     ...(files === undefined ? [] : factNotes(templateFacts(files, sourcesOf(objects)), upgrade)),
     ...movedNotes(objects),
+    ...keptNotes(objects, images),
   ];
 }
 
@@ -65,6 +70,24 @@ export function engineReason(
   const isSecret = (value: unknown): boolean => value === SECRET;
   return engineChoice(files, { engine, atomic, maxHistory, adopt, values, isSecret }).reason;
 }
+
+/** Images that were to be others, with what keeps them. */
+function keptNotes(objects: readonly PlannedResource[], images: ImageRewrites): readonly string[] {
+  const notes = objects.flatMap((made) => {
+    const { inputs: object, origin } = made;
+    if (origin === undefined) return [];
+    return keptImages({ object, ...origin }, images).map(({ image, why }) => {
+      const kept = `keeps image ${image}, ${REASONS[why]}: set it by a value (${origin.source})`;
+      return sanitize(`${why === "hook" ? "hook " : ""}${objectTitle(made)} ${kept}`);
+    });
+  });
+  return [...new Set(notes)];
+}
+
+const REASONS = {
+  hook: "for Helm hands hooks to no post-renderer",
+  text: "which moorage:images does not find in a text",
+} as const;
 
 /** Images whose public place was closed, with the setting that brings them back. */
 function movedNotes(objects: readonly PlannedResource[]): readonly string[] {

@@ -3,13 +3,14 @@ import { readDocuments } from "../../kubernetes/chart/read-rendered.ts";
 import type { ChartFiles } from "../../kubernetes/chart/chart-files.ts";
 import { definedVersions } from "../../kubernetes/chart/served-versions.ts";
 import { EMBEDDED_VERSION } from "../../kubernetes/embedded-version.ts";
+import type { ImageRewrites } from "../../kubernetes/image-rules.ts";
 import type { PlannedResource } from "../plan.ts";
 
 /** What charts are rendered for. */
 export interface RenderTarget {
   readonly kubeVersion: string;
   readonly apiVersions: readonly string[];
-  readonly images: Readonly<Record<string, string>>;
+  readonly images: ImageRewrites;
 }
 
 const withKinds = (version: string, ...kinds: readonly string[]): readonly string[] => [

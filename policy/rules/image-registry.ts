@@ -1,5 +1,5 @@
 import { registries } from "../../kubernetes/guards/registries.ts";
-import { parseImage } from "../../kubernetes/image.ts";
+import { isImageId, parseImage } from "../../kubernetes/image.ts";
 import { UNKNOWN } from "../../kubernetes/unknown.ts";
 import { guardRule } from "../shapes/guard-rule.ts";
 import { say, Shown } from "../shown.ts";
@@ -19,6 +19,7 @@ export const imageRegistry = guardRule(
     {
       limit: registries,
       state: ({ name }) => {
+        if (name !== UNKNOWN && isImageId(name)) return say`is named by its content alone`;
         const image = name === UNKNOWN ? undefined : parseImage(name);
         if (image === undefined || name === UNKNOWN) return say`is not an image reference`;
         return say`is ${Shown.image(image, name)}`;

@@ -1,14 +1,18 @@
 import assert from "node:assert/strict";
 
-import {
-  type ContainerView,
-  type NamespaceView,
-  type PodView,
-  type Workload,
-  workloadState,
-} from "../../automation/workload-state.ts";
+import { type StateQuestion, workloadState } from "../../automation/workload-state.ts";
+import type { Subject } from "../../kubernetes/failures/failure.ts";
+import type { NamespaceView, PodView, Workload } from "../../kubernetes/failures/views.ts";
+
+const NOW = Date.parse("2026-01-01T00:00:00Z");
+
+const subject: Subject = {
+  ...{ environment: "dev", context: "moorage", namespace: "acme", profile: "dev" },
+  ...{ tenant: "acme", setting: "tenants.acme.apps.web", isApp: true },
+};
 
 const deployment = (status: Workload["status"]): Workload => ({
+  kind: "Deployment",
   metadata: { name: "web", uid: "d", generation: 1 },
   spec: { replicas: 2 },
   status: { observedGeneration: 1, ...status },
@@ -19,41 +23,47 @@ const replicaSet: Workload = {
   spec: { replicas: 2 },
 };
 
-const podWith = (container: Omit<ContainerView, "name">): PodView => ({
-  metadata: { name: "web-1", ownerReferences: [{ uid: "r" }] },
-  status: { containerStatuses: [{ name: "web", image: "registry.example/web:1", ...container }] },
+const crashed = (owner: string): PodView => ({
+  metadata: { name: "web-1", uid: "p", ownerReferences: [{ uid: owner }] },
+  spec: { containers: [{ name: "web" }] },
+  status: {
+    containerStatuses: [
+      {
+        name: "web",
+        ready: false,
+        restartCount: 2,
+        state: { waiting: { reason: "CrashLoopBackOff" } },
+        lastState: { terminated: { exitCode: 3, reason: "Error" } },
+      },
+    ],
+  },
 });
 
-const view = (parts: Partial<NamespaceView>): NamespaceView => ({
-  namespace: "acme",
-  replicaSets: [replicaSet],
-  pods: [],
-  ...parts,
+const question = (parts: Partial<NamespaceView> = {}): StateQuestion => ({
+  view: {
+    namespace: "acme",
+    ...{ replicaSets: [replicaSet], pods: [], events: [], claims: [], storageClasses: [] },
+    now: NOW,
+    ...parts,
+  },
+  subject,
+  expected: 2,
 });
-
-const waiting = (reason: string, message = ""): PodView =>
-  podWith({ state: { waiting: { reason, message } } });
 
 describe("workloadState", () => {
-  const describePod = "kubectl -n acme describe pod web-1";
-  const stateOf = (parts: Partial<NamespaceView>, status: Workload["status"] = {}): unknown => {
-    const { state, hint, command } = workloadState([deployment(status)], view(parts), 2);
-    return { state, hint, command };
-  };
+  const allReady = { replicas: 2, updatedReplicas: 2, readyReplicas: 2 };
 
   it("is missing before it is deployed, with the replicas that are wanted", () => {
-    assert.deepEqual(workloadState([], view({}), 3), {
+    assert.deepEqual(workloadState([], question()), {
       ready: 0,
-      desired: 3,
+      desired: 2,
       state: "missing",
       hint: "not deployed yet",
     });
   });
 
   it("is ready when every replica is new and ready", () => {
-    const status = { replicas: 2, updatedReplicas: 2, readyReplicas: 2 };
-
-    assert.deepEqual(workloadState([deployment(status)], view({}), 2), {
+    assert.deepEqual(workloadState([deployment(allReady)], question()), {
       ready: 2,
       desired: 2,
       state: "ready",
@@ -61,136 +71,69 @@ describe("workloadState", () => {
   });
 
   it("is not ready while the controller has not seen the change", () => {
-    const status = { observedGeneration: 0, replicas: 2, updatedReplicas: 2, readyReplicas: 2 };
+    const workload = deployment({ ...allReady, observedGeneration: 0 });
 
-    assert.equal(workloadState([deployment(status)], view({}), 2).state, "progressing");
+    assert.equal(workloadState([workload], question()).state, "progressing");
   });
 
   it("is not ready while an old replica runs", () => {
-    const status = { replicas: 3, updatedReplicas: 2, readyReplicas: 2 };
+    const workload = deployment({ ...allReady, replicas: 3 });
 
-    assert.equal(workloadState([deployment(status)], view({}), 2).state, "progressing");
+    assert.equal(workloadState([workload], question()).state, "progressing");
   });
 
-  it("knows an image that is not there", () => {
-    assert.deepEqual(stateOf({ pods: [waiting("ImagePullBackOff", "manifest unknown")] }), {
-      state: "image-not-found",
-      hint: "registry.example/web:1 cannot be pulled; check name and tag",
-      command: describePod,
-    });
-  });
+  it("names the cause that is known, with hint and command", () => {
+    const { failure, ...state } = workloadState(
+      [deployment({})],
+      question({ pods: [crashed("r")] }),
+    );
 
-  it("knows a registry that refuses", () => {
-    assert.deepEqual(stateOf({ pods: [waiting("ErrImagePull", "401 Unauthorized")] }), {
-      state: "image-pull-unauthorized",
-      hint: "the registry refuses to give registry.example/web:1; add a pull secret",
-      command: describePod,
-    });
-  });
-
-  it("knows a container that crashes, with its exit code", () => {
-    const pod = podWith({
-      state: { waiting: { reason: "CrashLoopBackOff" } },
-      lastState: { terminated: { exitCode: 3 } },
-    });
-
-    assert.deepEqual(stateOf({ pods: [pod] }), {
+    assert.deepEqual(state, {
+      ready: 0,
+      desired: 2,
       state: "crash-loop",
-      hint: 'container "web" ends again and again, exit code 3',
-      command: describePod,
+      hint: 'container "web" ended 2 times: exit code 3; its last lines tell why',
+      command: "kubectl --context moorage -n acme logs web-1 -c web --tail=20",
     });
+    assert.deepEqual(failure?.log, { pod: "web-1", container: "web", previous: false });
   });
 
-  it("knows a container that was out of memory", () => {
-    const pod = podWith({
-      state: { waiting: { reason: "CrashLoopBackOff" } },
-      lastState: { terminated: { exitCode: 137, reason: "OOMKilled" } },
-    });
+  it("says that pods of an older version still serve while a rollout is stuck", () => {
+    const stuck = deployment({ replicas: 3, updatedReplicas: 1, readyReplicas: 2 });
 
-    assert.deepEqual(stateOf({ pods: [pod] }), {
-      state: "out-of-memory",
-      hint: 'container "web" needs more than its memory limit',
-      command: describePod,
-    });
-  });
+    const { ready, hint } = workloadState([stuck], question({ pods: [crashed("r")] }));
 
-  it("knows a container that cannot be configured", () => {
-    const pods = [waiting("CreateContainerConfigError", 'secret "web-env" not found')];
-
-    assert.deepEqual(stateOf({ pods }), {
-      state: "container-config",
-      hint: 'container "web": secret "web-env" not found',
-      command: describePod,
-    });
-  });
-
-  it("knows a pod that no node takes", () => {
-    const message = "0/3 nodes are available: 3 Insufficient cpu.";
-    const condition = { type: "PodScheduled", status: "False", reason: "Unschedulable", message };
-    const pod = { ...waiting(""), status: { conditions: [condition] } };
-
-    assert.deepEqual(stateOf({ pods: [pod] }), {
-      state: "unschedulable",
-      hint: message,
-      command: describePod,
-    });
-  });
-
-  const refused = (message: string): Workload => ({
-    ...replicaSet,
-    status: { conditions: [{ type: "ReplicaFailure", status: "True", message }] },
-  });
-
-  it("knows a quota that is used up", () => {
-    const message = 'pods "web-1" is forbidden: exceeded quota: acme, requested: cpu=4';
-
-    assert.deepEqual(stateOf({ replicaSets: [refused(message)] }), {
-      state: "quota-exceeded",
-      hint: message,
-      command: "npm run plan",
-    });
-  });
-
-  it("knows a pod that admission refuses", () => {
-    const message = 'pods "web-1" is forbidden: violates PodSecurity "restricted:latest"';
-
-    assert.deepEqual(stateOf({ replicaSets: [refused(message)] }), {
-      state: "admission-denied",
-      hint: message,
-      command: undefined,
-    });
-  });
-
-  it("falls back to the deadline of the rollout", () => {
-    const condition = { type: "Progressing", status: "False", reason: "ProgressDeadlineExceeded" };
-
-    assert.deepEqual(stateOf({}, { conditions: [condition] }), {
-      state: "deadline-exceeded",
-      hint: "the rollout made no progress within its deadline",
-      command: undefined,
-    });
-  });
-
-  it("knows a Job that gave up", () => {
-    const message = "Job has reached the specified backoff limit";
-    const condition = { type: "Failed", status: "True", reason: "BackoffLimitExceeded", message };
-
-    assert.deepEqual(stateOf({}, { conditions: [condition] }), {
-      state: "job-failed",
-      hint: message,
-      command: undefined,
-    });
+    assert.equal(ready, 2);
+    assert.match(hint ?? "", /tell why; pods of an older version still serve$/);
   });
 
   it("does not blame an app for another's pods", () => {
-    const foreign = {
-      ...waiting("ImagePullBackOff"),
-      metadata: { ownerReferences: [{ uid: "z" }] },
-    };
+    const { state } = workloadState([deployment({})], question({ pods: [crashed("z")] }));
 
-    assert.equal(
-      workloadState([deployment({})], view({ pods: [foreign] }), 2).state,
-      "progressing",
-    );
+    assert.equal(state, "progressing");
   });
+
+  const restarted = (secondsAgo: number): PodView => ({
+    ...crashed("r"),
+    status: {
+      containerStatuses: [
+        {
+          ...{ name: "web", ready: true, started: true, restartCount: 2 },
+          state: { running: { startedAt: new Date(NOW - secondsAgo * 1000) } },
+          lastState: { terminated: { exitCode: 3, reason: "Error" } },
+        },
+      ],
+    },
+  });
+
+  for (const [seconds, state] of [
+    [9, "crash-loop"],
+    [10, "ready"],
+  ] as const) {
+    it(`is ${state} when a container that crashed runs again for ${String(seconds)} s`, () => {
+      const asked = question({ pods: [restarted(seconds)] });
+
+      assert.equal(workloadState([deployment(allReady)], asked).state, state);
+    });
+  }
 });

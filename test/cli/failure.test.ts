@@ -42,6 +42,19 @@ describe("classify", () => {
     assert.deepEqual(classify(error)?.problems, [problem]);
   });
 
+  it("lists what made an operation fail before the operation itself", () => {
+    const cause = { code: "not-ready", message: "acme/web: 0 of 2 ready, crash-loop", hint: "h" };
+    const error = new OperationError("resource", "timed out", { causes: [cause] });
+
+    const failure = classify(error);
+
+    assert.equal(failure?.exitCode, 4);
+    assert.deepEqual(failure.problems, [
+      cause,
+      { code: "resource", message: "timed out", hint: undefined, command: undefined },
+    ]);
+  });
+
   it("lists every problem of the files, also when an operation found them", () => {
     const message = "a.yaml:1:2 x: bad\nb.yaml:3:4 y: worse";
     const files = Object.assign(named("EnvironmentError", { problems: [{}, {}] }), { message });

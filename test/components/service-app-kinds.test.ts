@@ -235,9 +235,10 @@ describe("ServiceApp kinds", () => {
       delete: "2m",
     });
     assert.deepEqual(await timeouts({ progressDeadlineSeconds: 60 }), {
-      create: "11m",
-      update: "11m",
+      create: "120s",
+      update: "120s",
       delete: "2m",
     });
+    assert.deepEqual(await timeouts({}), { create: "11m", update: "11m", delete: "2m" });
   });
 });

@@ -151,7 +151,7 @@ describe("ServiceApp Services", () => {
       type: "ClusterIP",
       clusterIP: "None",
       publishNotReadyAddresses: true,
-      selector,
+      selector: { ...selector, "app.kubernetes.io/managed-by": "moorage" },
       ports: [http],
     });
   });

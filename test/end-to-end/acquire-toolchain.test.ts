@@ -224,7 +224,7 @@ describe("ToolchainError", () => {
       "  mirror: there is no mirror (MOORAGE_TOOLCHAIN_MIRROR is not set)",
       "  download: http://127.0.0.1:9/pulumi/pulumi-kubernetes/releases/download/v4.34.2/pulumi-kubernetes_4.34.2_checksums.txt: connect ECONNREFUSED 127.0.0.1:9",
       "  build: there is no go on PATH",
-      "next: set MOORAGE_TOOLCHAIN_MIRROR to a directory or URL that holds the tools, install Go 1.26 or newer so that they are built here (about 25 minutes, once), or check the network (behind a proxy, set NODE_USE_ENV_PROXY=1) and run the command again",
+      "next: set MOORAGE_TOOLCHAIN_MIRROR to a directory or URL that holds the tools, install Go 1.26 or newer so that they are built here (up to 25 minutes, once), or check the network (behind a proxy, set NODE_USE_ENV_PROXY=1) and run the command again",
     ]);
     removeFolders(folder);
   });

@@ -35,7 +35,7 @@ describe("build with Go", () => {
 
   beforeEach(() => {
     folder = temporaryFolder();
-    for (const module of ["engine", "provider", "control-plane"]) {
+    for (const module of ["engine", "provider", "control-plane", "kube-router", "test-workload"]) {
       mkdirSync(join(folder, "go", module), { recursive: true });
       writeFileSync(join(folder, "go", module, "go.mod"), "module test");
     }
@@ -108,6 +108,38 @@ describe("build with Go", () => {
     const { binDir } = await acquire("kube");
 
     assert.equal(readFileSync(join(binDir, "etcd"), "utf8").trim(), fakeTools.kube.trim());
+  });
+
+  it("builds the programs of a node out of the control plane's package", async () => {
+    writeScript(join(folder, "path"), "go", fakeGo(folder, "kube-node"));
+
+    const { binDir } = await acquire("kube-node");
+
+    assert.equal(calls().at(-1), ".");
+    assert.equal(readFileSync(join(binDir, "kubelet"), "utf8").trim(), fakeTools.kube.trim());
+  });
+
+  it("stamps the version of kube-router, which its own sources do not hold", async () => {
+    writeScript(join(folder, "path"), "go", fakeGo(folder, "kube-router"));
+
+    const { tools } = await acquire("kube-router");
+
+    assert.deepEqual([tools[0]?.way, tools[0]?.version], ["build", "2.10.0"]);
+    const stamp = "-X github.com/cloudnativelabs/kube-router/v2/pkg/version.Version=v2.10.0";
+    assert.equal(
+      calls().some((argument) => argument.endsWith(stamp)),
+      true,
+    );
+    assert.equal(calls().at(-1), "github.com/cloudnativelabs/kube-router/v2/cmd/kube-router");
+  });
+
+  it("builds our test program from its own module", async () => {
+    writeScript(join(folder, "path"), "go", fakeGo(folder, "test-workload"));
+
+    const { tools } = await acquire("test-workload");
+
+    assert.deepEqual([tools[0]?.way, tools[0]?.version], ["build", "1.0.0"]);
+    assert.equal(calls().includes("-s -w -X main.version=1.0.0"), true);
   });
 
   it("rejects a Go that is too old", async () => {

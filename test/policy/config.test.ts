@@ -157,6 +157,16 @@ describe("packSettings", () => {
     assert.deepEqual(settings(config, { profile: "prod" }), prod);
   });
 
+  it("allows what allowed images are rewritten to", () => {
+    const policy = '{"profile":"prod","allow":{"registries":["ghcr.io/acme"]}}';
+    const images = '{"ghcr.io/*":"m.io/ghcr/*","quay.io":5}';
+
+    assert.deepEqual(settings({ policy, images }).allow, { registries: ["m.io/ghcr/acme"] });
+    assert.deepEqual(settings({ policy, images: "no JSON" }).allow, {
+      registries: ["ghcr.io/acme"],
+    });
+  });
+
   it("takes the version of the cluster, of the embedded one, or the newest known", () => {
     const minor = (config: Readonly<Record<string, string>>): number => settings(config).minor;
     const cluster = '{"version":"1.33.2"}';

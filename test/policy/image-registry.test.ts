@@ -21,6 +21,26 @@ describe("image-registry", () => {
     );
   });
 
+  it("fails an image by its content, which a node finds under the name of another tenant", () => {
+    const hub = listed({ registries: "docker.io" });
+    const id = `sha256:${"0".repeat(64)}`;
+
+    assert.deepEqual(verdicts(imageRegistry, hub, running(id)), ["fail"]);
+    assert.deepEqual(verdicts(imageRegistry, hub, running(id.slice(0, 12))), ["fail"]);
+    assert.deepEqual(verdicts(imageRegistry, hub, running("sha256/tool:1")), []);
+  });
+
+  it("knows an official image by all its names", () => {
+    const own = listed({ registries: "docker.io/library!docker.io/library/redis:*" });
+    const names = (image: string): readonly string[] =>
+      ["", "docker.io/", "index.docker.io/", "index.docker.io/library/"].flatMap((place) =>
+        verdicts(imageRegistry, own, running(`${place}${image}:1`)),
+      );
+
+    assert.deepEqual(names("nginx"), []);
+    assert.deepEqual(names("redis"), ["fail", "fail", "fail", "fail"]);
+  });
+
   it("leaves open what is not known, unless there is no list anywhere", () => {
     const acme = listed({ registries: "ghcr.io/acme" });
     const unknownPlace = { ...running("nginx:1"), metadata: { name: "a", namespace: UNKNOWN } };

@@ -17,8 +17,15 @@ const status: StatusView = {
       namespace: "acme",
       quota: [use("acme", "requests.cpu", ["600m", "6"]), use("acme", "pods", ["4", "20"])],
       apps: [
-        { name: "api", ready: 1, desired: 1, state: "Ready" },
-        { name: "web", ready: 2, desired: 2, state: "Ready", url: "http://web-acme.dev.localhost" },
+        { name: "api", kind: "Deployment", ready: 1, desired: 1, state: "ready" },
+        {
+          name: "web",
+          kind: "Deployment",
+          ready: 2,
+          desired: 2,
+          state: "ready",
+          url: "http://web-acme.dev.localhost",
+        },
       ],
       releases: [],
     },
@@ -29,14 +36,15 @@ const status: StatusView = {
       apps: [
         {
           name: "shop",
+          kind: "Deployment",
           ready: 0,
           desired: 1,
-          state: "ImagePullBackOff",
+          state: "image-not-found",
           hint: "tag or registry wrong",
           command: "moor env explain tenants.globex.apps.shop.image",
         },
       ],
-      releases: [{ name: "cache", ready: 1, desired: 1, state: "Ready" }],
+      releases: [{ name: "cache", kind: "Release", ready: 1, desired: 1, state: "ready" }],
     },
   ],
 };
@@ -46,19 +54,48 @@ describe("statusText", () => {
     assert.equal(
       statusText(status),
       [
-        "TENANT  APP              READY  STATE             URL",
-        "acme    api              1/1    Ready             -",
-        "acme    web              2/2    Ready             http://web-acme.dev.localhost",
-        "globex  shop             0/1    ImagePullBackOff  -",
-        "globex  cache (release)  1/1    Ready             -",
+        "TENANT  APP    KIND        READY  STATE            URL",
+        "acme    api    Deployment  1/1    ready            -",
+        "acme    web    Deployment  2/2    ready            http://web-acme.dev.localhost",
+        "globex  shop   Deployment  0/1    image-not-found  -",
+        "globex  cache  Release     1/1    ready            -",
         "",
         "QUOTA (used/hard)  requests.cpu  pods",
         "acme               600m/6        4/20",
         "globex             200m/4        -",
         "",
-        "globex/shop ImagePullBackOff: tag or registry wrong",
+        "globex/shop image-not-found: tag or registry wrong",
         "  moor env explain tenants.globex.apps.shop.image",
       ].join("\n"),
+    );
+  });
+
+  it("shows the last lines of a container below its hint, or why not", () => {
+    const crash = {
+      ...{ name: "job", kind: "Job", ready: 0, desired: 1, state: "job-failed", hint: "gave up" },
+      command: "kubectl logs job-1",
+    };
+    const log = { pod: "job-1", container: "main", lines: ["one", "two"] };
+    const textOf = (more: object): string => {
+      const apps = [{ ...crash, ...more }];
+      const tenants = [{ name: "acme", namespace: "acme", quota: [], apps, releases: [] }];
+      return statusText({ ready: false, tenants }).split("\n\n")[1] ?? "";
+    };
+
+    assert.equal(
+      textOf({ log }),
+      [
+        "acme/job job-failed: gave up",
+        "  kubectl logs job-1",
+        "  last lines of job-1, container main:",
+        "    one",
+        "    two",
+      ].join("\n"),
+    );
+    assert.ok(
+      textOf({ log: { ...log, lines: [], note: "not shown" } }).endsWith(
+        "\n  last lines of job-1, container main: not shown",
+      ),
     );
   });
 

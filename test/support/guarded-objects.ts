@@ -20,6 +20,7 @@ const image = fc
     some(
       ...["", "ghcr.io/", "GHCR.IO/", "ghcr.io.evil.example/", "registry.example/", "EVIL/"],
       ...["registry.example:5000/", "localhost/", "localhost:5000/", "docker.io/", "ghcr.io@"],
+      ...["index.docker.io/", "sha256:", "ghcr.io/sha256:"],
     ),
     some(
       ...["acme", "acme-evil", "acme/api", "acme-evil/api", "nginx", "library/nginx", "Acme/x"],
@@ -187,6 +188,9 @@ export const families: readonly Family[] = [
     lists: [
       { registries: ["ghcr.io/acme", "registry.example", "docker.io/library", "localhost:5000"] },
       { registries: ["docker.io"] },
+      {
+        registries: ["ghcr.io/acme!ghcr.io/acme/api:*", "docker.io/library/*", "EVIL/nginx:1"],
+      },
       { registries: [] },
     ],
     objects: workload(images),

@@ -75,25 +75,31 @@ export function script(...lines: readonly string[]): string {
   return ["#!/bin/sh", ...lines, ""].join("\n");
 }
 
+const kube = script(
+  'case "${0##*/}" in',
+  "etcd) echo 'etcd Version: 3.6.8' ;;",
+  `*) echo 'Kubernetes v${versions.kube}' ;;`,
+  "esac",
+);
+
 /** Scripts that answer a look at their version as the pinned tools do. */
 export const fakeTools: Readonly<Record<ToolName, string>> = {
   pulumi: script(`echo v${versions.pulumi}`),
   "pulumi-language-nodejs": script(`echo ${versions["pulumi-language-nodejs"]}`),
   "pulumi-resource-kubernetes": script("echo '  -tracing string' >&2"),
-  kube: script(
-    'case "${0##*/}" in',
-    "etcd) echo 'etcd Version: 3.6.8' ;;",
-    `*) echo 'Kubernetes v${versions.kube}' ;;`,
-    "esac",
-  ),
+  kube,
   kwok: script(`echo 'kwok version v${versions.kwok}'`),
   kwokctl: script(`echo 'kwokctl version v${versions.kwokctl}'`),
   helm: script(`echo v${versions.helm}`),
+  "kube-node": kube,
+  "kube-router": script('echo "Running $0 version , built on , go1.26.8" >&2'),
+  coredns: script(`echo 'CoreDNS-${versions.coredns}'`),
+  "test-workload": script(`echo 'test-workload ${versions["test-workload"]}'`),
 };
 
-/** Name of a tool's file in a mirror. */
+/** Name of a tool's file in a mirror; control plane and node are one program. */
 export function mirrorPath(tool: ToolName, version = versions[tool]): string {
-  return `linux-x64/${tool}-${version}.zst`;
+  return `linux-x64/${tool === "kube-node" ? "kube" : tool}-${version}.zst`;
 }
 
 /** The packed fake of a tool. */

@@ -6,7 +6,7 @@ import { z } from "zod";
 
 import type { Layout } from "./layout.ts";
 
-/** A simulated node. */
+/** A node, simulated or real. */
 export interface ClusterNode {
   readonly name: string;
   /** Whether pods can be scheduled there, and something plays its part. */
@@ -22,6 +22,8 @@ export interface ClusterApi {
   nodes(): Promise<readonly ClusterNode[]>;
   /** Whether the controllers work: they make the account without which no pod is accepted. */
   hasServiceAccount(): Promise<boolean>;
+  /** What the server answers at a path; undefined when there is nothing. */
+  read(path: string): Promise<unknown>;
 }
 
 const answerMilliseconds = 5_000;
@@ -63,6 +65,10 @@ export async function clusterApi(layout: Layout, server: string): Promise<Cluste
       const { status } = await get("/api/v1/namespaces/default/serviceaccounts/default");
       return status === 200;
     },
+    async read(path) {
+      const answer = await get(path).catch(() => undefined);
+      return answer?.status === 200 ? z.unknown().parse(JSON.parse(answer.text)) : undefined;
+    },
     async nodes() {
       const [nodes, leases] = await Promise.all([
         get("/api/v1/nodes"),
@@ -75,7 +81,7 @@ export async function clusterApi(layout: Layout, server: string): Promise<Cluste
   };
 }
 
-/** The nodes in the answers of the API server; each has a lease that KWOK holds. */
+/** The nodes in the answers of the API server; each has a lease that KWOK or the kubelet holds. */
 export function parseNodes(nodes: string, leases: string): readonly ClusterNode[] {
   const held = new Set(
     leasesSchema.parse(JSON.parse(leases)).items.map(({ metadata }) => metadata.name),

@@ -1,16 +1,18 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import { clusterApi, type ClusterApi } from "./api.ts";
 import { ClusterError } from "./cluster-error.ts";
 import { createControlPlane, runKubectl, startControlPlane, type ToolContext } from "./kwokctl.ts";
-import { logFile } from "./layout.ts";
-import { endedError, lastLogLines } from "./logs.ts";
+import { dnsAnswers } from "./node/cluster-dns.ts";
+import { nodeLayout } from "./node/node-layout.ts";
+import { nodeTrouble } from "./node/node-trouble.ts";
+import { deadNodePrograms, ensureNetwork, ensureNode } from "./node/real-node.ts";
 import { nodeManifests } from "./nodes.ts";
-import { chooseFreePorts, requireFreePorts, type Ports } from "./ports.ts";
+import { chooseFreePorts, requireFreePorts } from "./ports.ts";
 import { endProcesses, readComponents } from "./processes.ts";
 import { serverAddress, writeKubeconfig, writeRecord, type ClusterRecord } from "./record.ts";
+import { waitFor } from "./wait.ts";
 
 /** Tells the caller what goes on. */
 export type Tell = (step: ClusterStep, message: string) => void;
@@ -18,21 +20,18 @@ export type Tell = (step: ClusterStep, message: string) => void;
 /** What is being done for a cluster. */
 export type ClusterStep = "create" | "start" | "wait" | "ready" | "remove";
 
-const readyMilliseconds = 60_000;
-const pollMilliseconds = 100;
-const mostRestarts = 3;
-
-/** Makes a new cluster with `count` nodes and records it as soon as it is complete. */
+/** Makes a new cluster and records it as soon as it is complete. */
 export async function createCluster(
   context: ToolContext,
   count: number,
   tell: Tell,
 ): Promise<ClusterRecord> {
-  const ports = await chooseFreePorts();
+  const [ports, node] = [await chooseFreePorts(), context.addresses];
   tell("create", `creating cluster "${context.layout.name}"`);
+  if (node !== undefined) await ensureNetwork(context.layout, node);
   await createControlPlane(context, ports);
-  await writeKubeconfig(context.layout, serverAddress({ ports }));
-  return complete(context, { ports, nodes: count }, tell);
+  await writeKubeconfig(context.layout, serverAddress({ ports, node }));
+  return complete(context, { ports, nodes: count, node }, tell);
 }
 
 /** Brings a recorded cluster back to work, whatever of it has ended. */
@@ -42,18 +41,19 @@ export async function resumeCluster(
   tell: Tell,
 ): Promise<ClusterRecord> {
   const { layout } = context;
+  if (record.node !== undefined) await ensureNetwork(layout, record.node);
   const dead = (await readComponents(layout)).filter(({ alive }) => !alive);
   if (dead.length > 0) {
     await requireStartable(
       context,
-      record.ports,
+      record,
       dead.map(({ name }) => name),
     );
     tell("start", `starting ${dead.map(({ name }) => name).join(", ")}`);
     await startControlPlane(context);
   }
   await writeKubeconfig(layout, serverAddress(record));
-  if (dead.some(({ name }) => name === "kwok-controller")) {
+  if (record.node === undefined && dead.some(({ name }) => name === "kwok-controller")) {
     await takeOverNodes(context, record);
   }
 
@@ -71,27 +71,69 @@ export async function resumeCluster(
 /** Waits for the API server, gives it its nodes and storage class, and records the cluster. */
 async function complete(
   context: ToolContext,
-  { ports, nodes }: Pick<ClusterRecord, "ports" | "nodes">,
+  known: Omit<ClusterRecord, "identity">,
   tell: Tell,
 ): Promise<ClusterRecord> {
-  const api = await readyApi(context, ports);
-  if (!(await hasNodes(api, nodes))) {
-    tell("wait", `waiting for ${nodes} nodes`);
-    await applyObjects(context, nodeManifests(nodes));
-    await removeSurplusNodes(context, api, nodes);
-    await waitFor(context, `${nodes} nodes were not ready`, () => hasNodes(api, nodes));
-  }
-  await waitFor(context, "the controllers did not work", () => api.hasServiceAccount());
-  const identity = await waitFor(context, "kube-system did not exist", () => api.identity());
+  const api = await readyApi(context, known);
+  await (known.node === undefined
+    ? simulateNodes(context, api, { count: known.nodes, tell })
+    : startRealNode(context, api, tell));
+  await waitFor(context, {
+    otherwise: "the controllers did not work",
+    ask: () => api.hasServiceAccount(),
+  });
+  const identity = await waitFor(context, {
+    otherwise: "kube-system did not exist",
+    ask: () => api.identity(),
+  });
 
-  const record = { identity, nodes, ports };
+  const record = { identity, ...known };
   await writeRecord(context.layout, record);
   return record;
 }
 
-async function readyApi(context: ToolContext, ports: Ports): Promise<ClusterApi> {
-  const api = await clusterApi(context.layout, serverAddress({ ports }));
-  await waitFor(context, "the API server was not ready", () => api.isReady());
+async function simulateNodes(
+  context: ToolContext,
+  api: ClusterApi,
+  { count, tell }: { readonly count: number; readonly tell: Tell },
+): Promise<void> {
+  if (await hasNodes(api, count)) return;
+  tell("wait", `waiting for ${count} nodes`);
+  await applyObjects(context, [manifests], nodeManifests(count));
+  await removeSurplusNodes(context, api, count);
+  await waitFor(context, {
+    otherwise: `${count} nodes were not ready`,
+    ask: () => hasNodes(api, count),
+  });
+}
+
+/** Cluster DNS is the first pod that runs there, so with it the node is known to work. */
+async function startRealNode(context: ToolContext, api: ClusterApi, tell: Tell): Promise<void> {
+  const { layout } = context;
+  const isReady = async (): Promise<boolean> =>
+    (await deadNodePrograms(layout)).length === 0 &&
+    (await hasNodes(api, 1)) &&
+    (await dnsAnswers(nodeLayout(layout)));
+  if (await isReady()) return;
+  tell("wait", "waiting for the real node and its DNS");
+  await applyObjects(context, [manifests, join(import.meta.dirname, "node", "manifests")], []);
+  await ensureNode(context);
+  await waitFor(context, {
+    otherwise: "the real node was not ready",
+    ask: isReady,
+    trouble: (late) => nodeTrouble(layout, api, late),
+  });
+}
+
+async function readyApi(
+  context: ToolContext,
+  known: Pick<ClusterRecord, "ports" | "node">,
+): Promise<ClusterApi> {
+  const api = await clusterApi(context.layout, serverAddress(known));
+  await waitFor(context, {
+    otherwise: "the API server was not ready",
+    ask: () => api.isReady(),
+  });
   return api;
 }
 
@@ -99,21 +141,24 @@ async function readyApi(context: ToolContext, ports: Ports): Promise<ClusterApi>
  * Lets a new KWOK have the nodes: it takes each start of itself for another program, and would
  * leave the pods of a node alone until the lease of the old one ends, for minutes.
  */
-async function takeOverNodes(context: ToolContext, { ports }: ClusterRecord): Promise<void> {
-  await readyApi(context, ports);
+async function takeOverNodes(context: ToolContext, record: ClusterRecord): Promise<void> {
+  await readyApi(context, record);
   await endProcesses(context.layout, ["kwok-controller"]);
   await runKubectl(context, ["delete", "leases", "--all", "--namespace", "kube-node-lease"]);
   await startControlPlane(context);
 }
 
+const manifests = join(import.meta.dirname, "manifests");
+
 async function applyObjects(
   context: ToolContext,
+  folders: readonly string[],
   items: ReturnType<typeof nodeManifests>,
 ): Promise<void> {
-  const folder = join(import.meta.dirname, "manifests");
   const list = JSON.stringify({ apiVersion: "v1", kind: "List", items });
   const flags = ["--server-side", "--force-conflicts", "--validate=false"];
-  await runKubectl(context, ["apply", ...flags, "-f", folder, "-f", "-"], list);
+  const files = [...folders, "-"].flatMap((place) => ["-f", place]);
+  await runKubectl(context, ["apply", ...flags, ...files], list);
 }
 
 async function removeSurplusNodes(
@@ -135,7 +180,7 @@ async function hasNodes(api: ClusterApi, count: number): Promise<boolean> {
 
 async function requireStartable(
   { layout }: ToolContext,
-  ports: Ports,
+  { ports, node }: ClusterRecord,
   names: readonly string[],
 ): Promise<void> {
   const config = join(layout.home, "kwok.yaml");
@@ -147,38 +192,6 @@ async function requireStartable(
       cause,
     });
   });
-  await requireFreePorts({ ports, components: names, where: config });
-}
-
-/** Asks again and again, and starts what ends in the meantime (on a slow machine controllers do). */
-async function waitFor<T>(
-  context: ToolContext,
-  otherwise: string,
-  ask: () => Promise<T | false | undefined>,
-): Promise<T> {
-  const { layout, signal } = context;
-  const deadline = Date.now() + readyMilliseconds;
-  for (let restarts = 0; Date.now() < deadline;) {
-    signal?.throwIfAborted();
-    const answer = await ask().catch(() => undefined);
-    if (answer !== undefined && answer !== false) {
-      return answer;
-    }
-    const dead = (await readComponents(layout)).find(({ alive }) => !alive);
-    if (dead !== undefined) {
-      const vital = dead.name === "etcd" || dead.name === "kube-apiserver";
-      restarts += 1;
-      if (vital || restarts > mostRestarts) {
-        throw await endedError(layout, dead.name);
-      }
-      await startControlPlane(context);
-    }
-    await sleep(pollMilliseconds);
-  }
-  throw new ClusterError({
-    what: `cluster "${layout.name}": ${otherwise} within ${readyMilliseconds / 1_000} s`,
-    where: logFile(layout, "kube-apiserver"),
-    lastLines: await lastLogLines(layout, "kube-apiserver"),
-    fix: "run `npx moor cluster up` again; if that does not help, `npx moor cluster down` first",
-  });
+  // In a network of its own nobody else can take a port.
+  if (node === undefined) await requireFreePorts({ ports, components: names, where: config });
 }

@@ -1,5 +1,15 @@
 import { execFile, spawn } from "node:child_process";
-import { chmod, mkdir, readdir, readFile, rm, symlink, unlink, writeFile } from "node:fs/promises";
+import {
+  access,
+  chmod,
+  mkdir,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  unlink,
+  writeFile,
+} from "node:fs/promises";
 import { basename, delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -14,6 +24,9 @@ import {
   type Layout,
 } from "./layout.ts";
 import { endedError, lastLines } from "./logs.ts";
+import type { NodeAddresses } from "./node/addresses.ts";
+import { patchForNode } from "./node/control-plane-patch.ts";
+import { inNetworkOf, nodeLayout } from "./node/node-layout.ts";
 import type { Ports } from "./ports.ts";
 import { notedProcessId, ownProcesses } from "./processes.ts";
 
@@ -23,6 +36,8 @@ export interface ToolContext {
   /** The folder with kwokctl, kubectl and the programs of the control plane. */
   readonly binDir: string;
   readonly signal?: AbortSignal | undefined;
+  /** Set when the cluster has a real node, whose network the control plane is in. */
+  readonly addresses?: NodeAddresses | undefined;
 }
 
 const pollMilliseconds = 200;
@@ -32,13 +47,16 @@ export async function createControlPlane(context: ToolContext, ports: Ports): Pr
   const { layout } = context;
   await mkdir(layout.directory, { recursive: true });
   await chmod(layout.directory, 0o700); // keys of the administrator lie there
-  await writeFile(layout.config, await controlPlaneConfig(ports));
+  await writeFile(layout.config, await controlPlaneConfig(context, ports));
   await runKwokctl(context, [
     "create",
     "cluster",
     ...["--runtime", "binary", "--kubeconfig", "", "--config", basename(layout.config)],
     ...componentNames.flatMap((name) => [`--${name}-binary`, programPath(context, name)]),
   ]);
+  for (const name of ["admin.key", "ca.key"]) {
+    await chmod(join(layout.home, "pki", name), 0o600);
+  }
 }
 
 /** Starts the components that do not run, with the data that they left. */
@@ -83,8 +101,9 @@ export async function runKubectl(
 
 /** Runs kwokctl, but no longer than until etcd or the API server ends: it would wait for minutes. */
 async function runKwokctl(context: ToolContext, args: readonly string[]): Promise<void> {
-  const { layout, binDir, signal } = context;
-  const child = spawn(join(binDir, "kwokctl"), ["--name", layout.name, ...args], {
+  const { layout, signal } = context;
+  const [program, words] = kwokctlCommand(context);
+  const child = spawn(program, [...words, ...args], {
     cwd: layout.directory, // kwokctl splits paths of files at commas, and a bare name has none
     env: toolEnvironment(context),
     stdio: ["ignore", "ignore", "pipe"],
@@ -119,6 +138,14 @@ async function runKwokctl(context: ToolContext, args: readonly string[]): Promis
       fix: "remove what is left with `npx moor cluster down`, then run `npx moor cluster up`",
     });
   }
+}
+
+/** In the network of a real node, where there is one. */
+function kwokctlCommand({ layout, binDir, addresses }: ToolContext): [string, readonly string[]] {
+  const command = [join(binDir, "kwokctl"), "--name", layout.name];
+  const enter = addresses === undefined ? [] : inNetworkOf(nodeLayout(layout).namespace);
+  const [program = "", ...words] = [...enter, ...command];
+  return [program, words];
 }
 
 /** Returns the vital component that ended, or undefined when the signal is given. */
@@ -179,15 +206,30 @@ async function renewProgramLinks(context: ToolContext): Promise<void> {
 }
 
 /** What kwokctl reads and keeps: our options, the ports, and our stages instead of its own. */
-async function controlPlaneConfig(ports: Ports): Promise<string> {
+async function controlPlaneConfig(
+  { layout, addresses }: ToolContext,
+  ports: Ports,
+): Promise<string> {
   const folder = import.meta.dirname;
   const options = parseDocument(await readFile(join(folder, "control-plane.yaml"), "utf8"));
   for (const [option, port] of Object.entries(ports)) {
     options.setIn(["options", option], port);
   }
-  const stages = (await readdir(join(folder, "stages"))).sort();
-  const texts = stages.map((name) => readFile(join(folder, "stages", name), "utf8"));
-  return [options.toString(), ...(await Promise.all(texts))].join("---\n");
+  if (addresses !== undefined) patchForNode(options, layout, addresses);
+  const names = (await readdir(join(folder, "stages"))).sort();
+  const stages = names.map(async (name) => {
+    const own = join(folder, "node", "stages", name);
+    const useOwn = addresses !== undefined && (await isThere(own));
+    return await readFile(useOwn ? own : join(folder, "stages", name), "utf8");
+  });
+  return [options.toString(), ...(await Promise.all(stages))].join("---\n");
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 function programPath({ binDir }: ToolContext, name: ComponentName): string {

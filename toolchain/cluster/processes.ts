@@ -21,6 +21,13 @@ export interface ClusterComponent {
   readonly alive: boolean;
 }
 
+/** A process to end, with what is known of it. */
+export interface FoundProcess {
+  readonly pid: number;
+  readonly name?: string;
+  readonly command?: string;
+}
+
 /** A process of a cluster. */
 export interface OwnProcess {
   readonly name: ComponentName;
@@ -43,10 +50,14 @@ export function parseProcessList(text: string): readonly RunningProcess[] {
   });
 }
 
+/** All processes of this machine that we may see. */
+export async function runningProcesses(): Promise<readonly RunningProcess[]> {
+  return process.platform === "linux" ? await readProc() : await readProcessList();
+}
+
 /** The processes that run a component of this cluster, whoever started them. */
 export async function ownProcesses(layout: Layout): Promise<readonly OwnProcess[]> {
-  const running = process.platform === "linux" ? await readProc() : await readProcessList();
-  return running.flatMap(({ pid, command }) => {
+  return (await runningProcesses()).flatMap(({ pid, command }) => {
     const name = componentOf(layout, command);
     return name === undefined ? [] : [{ name, pid }];
   });
@@ -81,23 +92,32 @@ export async function endProcesses(
   layout: Layout,
   names: readonly ComponentName[] = componentNames,
 ): Promise<void> {
+  await endAll(layout.home, async () =>
+    (await ownProcesses(layout)).filter(({ name }) => names.includes(name)),
+  );
+}
+
+/** Ends the processes that `find` finds until it finds none; `where` is the folder they work in. */
+export async function endAll(
+  where: string,
+  find: () => Promise<readonly FoundProcess[]>,
+): Promise<void> {
   const deadline = Date.now() + goneTimeoutMilliseconds;
-  const find = async (): Promise<readonly OwnProcess[]> =>
-    (await ownProcesses(layout)).filter(({ name }) => names.includes(name));
-  let own = await find();
-  while (own.length > 0) {
+  let found = await find();
+  while (found.length > 0) {
     if (Date.now() > deadline) {
+      const names = found.map(({ name, command, pid }) => `${name ?? command ?? ""} (${pid})`);
       throw new ClusterError({
-        what: `processes do not end: ${own.map(({ name, pid }) => `${name} (${pid})`).join(", ")}`,
-        where: layout.home,
+        what: `processes do not end: ${names.join(", ")}`,
+        where,
         fix: "end them yourself, then run `npx moor cluster down` again",
       });
     }
-    for (const { pid } of own) {
+    for (const { pid } of found) {
       kill(pid);
     }
     await sleep(pollMilliseconds);
-    own = await find();
+    found = await find();
   }
 }
 

@@ -20,6 +20,8 @@ const recordSchema = z.object({
     kubeSchedulerPort: port,
     kwokControllerPort: port,
   }),
+  /** Addresses of the real node; without it all nodes are simulated. */
+  node: z.object({ host: z.ipv4(), node: z.ipv4(), gateway: z.ipv4(), world: z.ipv4() }).optional(),
 });
 
 /** What is known of a cluster that was complete once. */
@@ -51,8 +53,8 @@ export async function writeRecord(layout: Layout, record: ClusterRecord): Promis
 }
 
 /** The address of the API server. */
-export function serverAddress({ ports }: Pick<ClusterRecord, "ports">): string {
-  return `https://127.0.0.1:${ports.kubeApiserverPort}`;
+export function serverAddress({ ports, node }: Pick<ClusterRecord, "ports" | "node">): string {
+  return `https://${node?.node ?? "127.0.0.1"}:${ports.kubeApiserverPort}`;
 }
 
 /** Writes a kubeconfig that needs no other file. */

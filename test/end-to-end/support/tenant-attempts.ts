@@ -11,8 +11,8 @@ export interface Attempt {
 const RBAC = /is forbidden: User "system:serviceaccount:|cannot impersonate resource/;
 const POD_SECURITY = /violates PodSecurity "restricted/;
 
-/** An image that the allow-list of the example's tenant admits. */
-export const ALLOWED_IMAGE = "ghcr.io/acme/tool:1.0.0";
+/** An image that the allow-list of the example's tenant admits, with its images rewritten. */
+export const ALLOWED_IMAGE = "localhost/moorage/server:1";
 
 const create = ["create", "-f", "-"];
 const secured = {
@@ -198,6 +198,16 @@ export const ATTEMPTS: readonly Attempt[] = [
     "run an image of a foreign registry",
     /\[MOOR-031\]/,
     podWith({}, { image: "evil.example/tool:1" }),
+  ),
+  refused(
+    "run an image under the name that is rewritten",
+    /\[MOOR-031\]/,
+    podWith({}, { image: "ghcr.io/acme/tool:1.0.0" }),
+  ),
+  refused(
+    "run another image of the place that its images come from",
+    /\[MOOR-031\]/,
+    podWith({}, { image: "localhost/moorage/root:1" }),
   ),
   refused("open a NodePort", /\[MOOR-058\]/, service({ type: "NodePort" })),
   refused("take an external address", /\[MOOR-059\]/, service({ externalIPs: ["203.0.113.7"] })),

@@ -1,40 +1,9 @@
 import assert from "node:assert/strict";
 
-import { rewriteImages, rewrittenImage } from "../../../kubernetes/chart/image-rewrite.ts";
+import { rewriteImages } from "../../../kubernetes/chart/image-rewrite.ts";
 import { movedImage } from "../../../kubernetes/chart/moved-images.ts";
 
 const prefixes = { "docker.io/bitnami": "mirror.example.com/legacy" };
-
-describe("rewrittenImage", () => {
-  it("keeps repository, tag and digest behind the prefix", () => {
-    const digest = `sha256:${"0".repeat(64)}`;
-
-    assert.equal(
-      rewrittenImage(`bitnami/redis:7.4@${digest}`, prefixes),
-      `mirror.example.com/legacy/redis:7.4@${digest}`,
-    );
-  });
-
-  it("ends a prefix at a segment", () => {
-    assert.equal(rewrittenImage("docker.io/bitnamilegacy/redis:7", prefixes), undefined);
-  });
-
-  it("replaces a whole name", () => {
-    assert.equal(rewrittenImage("nginx:1", { "docker.io/library/nginx": "m.io/n" }), "m.io/n:1");
-  });
-
-  it("prefers the longest prefix", () => {
-    const both = { "docker.io": "a.io", "docker.io/bitnami/redis": "b.io/r", ...prefixes };
-
-    assert.equal(rewrittenImage("bitnami/redis", both), "b.io/r");
-    assert.equal(rewrittenImage("bitnami/kafka", both), "mirror.example.com/legacy/kafka");
-    assert.equal(rewrittenImage("nginx", both), "a.io/library/nginx");
-  });
-
-  it("leaves what is no image", () => {
-    assert.equal(rewrittenImage("docker.io/bitnami/Redis!", prefixes), undefined);
-  });
-});
 
 describe("rewriteImages", () => {
   it("rewrites init containers, image volumes and custom resources", () => {
@@ -71,7 +40,13 @@ describe("rewriteImages", () => {
     }
   });
 
-  it("returns the same object without prefixes", () => {
+  it("leaves block devices of Ceph alone", () => {
+    const object = { volumes: [{ rbd: { image: "bitnami/a" } }] };
+
+    assert.deepEqual(rewriteImages(object, prefixes), object);
+  });
+
+  it("returns the same object without rewrites", () => {
     const object = { image: "bitnami/a" };
 
     assert.equal(rewriteImages(object, {}), object);

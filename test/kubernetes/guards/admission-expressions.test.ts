@@ -151,8 +151,14 @@ describe("expressions of admission policies", () => {
       "image-registry",
       "registries",
       "variables.images.filter(i, !(variables.registriesAllowed.exists(e, " +
-        "i.image.startsWith(e + '/') || (e.contains('/') && (i.image == e || " +
-        "i.image.startsWith(e + ':') || i.image.startsWith(e + '@')))))).map(i, i.name)",
+        "e.split('!').all(p, (p == e.split('!')[0]) == (p.endsWith(':*') ? " +
+        "i.image == p.substring(0, p.size() - 2) || " +
+        "i.image.startsWith(p.substring(0, p.size() - 2) + ':') || " +
+        "i.image.startsWith(p.substring(0, p.size() - 2) + '@') : " +
+        "p.matches('/[^/]*[:@]') ? i.image == p : " +
+        "p.endsWith('/*') ? i.image.startsWith(p.substring(0, p.size() - 1)) : " +
+        "i.image.startsWith(p + '/') || (p.contains('/') && (i.image == p || " +
+        "i.image.startsWith(p + ':') || i.image.startsWith(p + '@')))))))).map(i, i.name)",
       "[]",
     ],
     [

@@ -1,13 +1,15 @@
-// Command kube is the whole Kubernetes control plane in one binary.
+// Command kube is the whole Kubernetes control plane in one binary, and on Linux a node as well.
 //
-// It acts as the program whose name it was called by, so that five links to one file share their
-// code on disk: etcd, kube-apiserver, kube-controller-manager, kube-scheduler and kubectl.
+// It acts as the program whose name it was called by, so that links to one file share their code on
+// disk: etcd, kube-apiserver, kube-controller-manager, kube-scheduler, kubectl, kubelet, kube-proxy.
 package main
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -24,15 +26,8 @@ import (
 )
 
 const usage = `kube is a control plane in one binary; call it through a link, or name a program first:
-  kube etcd|kube-apiserver|kube-controller-manager|kube-scheduler|kubectl [arguments]
+  kube %s [arguments]
 `
-
-var programs = map[string]func() *cobra.Command{
-	"kube-apiserver":          apiserver.NewAPIServerCommand,
-	"kube-controller-manager": controllermanager.NewControllerManagerCommand,
-	"kube-scheduler":          func() *cobra.Command { return scheduler.NewSchedulerCommand() },
-	"kubectl":                 func() *cobra.Command { return cmd.NewDefaultKubectlCommand() },
-}
 
 func main() {
 	os.Args = programArguments(os.Args)
@@ -43,9 +38,11 @@ func main() {
 		return
 	}
 
+	programs := allPrograms()
 	newCommand, found := programs[name]
 	if !found {
-		fmt.Fprint(os.Stderr, usage)
+		names := append([]string{"etcd"}, slices.Sorted(maps.Keys(programs))...)
+		fmt.Fprintf(os.Stderr, usage, strings.Join(names, "|"))
 		os.Exit(2)
 	}
 
@@ -57,6 +54,18 @@ func main() {
 		return
 	}
 	os.Exit(cli.Run(command))
+}
+
+// allPrograms is every program but etcd, which is no cobra command.
+func allPrograms() map[string]func() *cobra.Command {
+	programs := map[string]func() *cobra.Command{
+		"kube-apiserver":          apiserver.NewAPIServerCommand,
+		"kube-controller-manager": controllermanager.NewControllerManagerCommand,
+		"kube-scheduler":          func() *cobra.Command { return scheduler.NewSchedulerCommand() },
+		"kubectl":                 func() *cobra.Command { return cmd.NewDefaultKubectlCommand() },
+	}
+	maps.Copy(programs, nodePrograms())
+	return programs
 }
 
 // programName is the file name of the program without a Windows extension.

@@ -1,0 +1,3 @@
+module moorage.dev/toolchain/test-workload
+
+go 1.26.0
