@@ -11,6 +11,7 @@ import { promisify } from "node:util";
 import { z } from "zod";
 
 import { clusterLayout } from "../../toolchain/cluster/layout.ts";
+import { runCommand } from "../../toolchain/cluster/node/run-command.ts";
 import { readRecord, type ClusterRecord } from "../../toolchain/cluster/record.ts";
 import {
   clusterDown,
@@ -116,8 +117,8 @@ describe("network of a real node", function () {
 
   it("lets pods reach what pods reach everywhere, and nothing else", async () => {
     const { host, node } = record.node ?? { host: "", node: "" };
-    const own = await run("ip", ["-4", "-oneline", "address", "show", "scope", "global"]);
-    const outside = /inet (?!10\.99\.)([\d.]+)\//.exec(own.stdout)?.[1] ?? "192.0.2.1";
+    const own = await runCommand(["ip", "-4", "-oneline", "address", "show", "scope", "global"]);
+    const outside = /inet (?!10\.99\.)([\d.]+)\//.exec(own)?.[1] ?? "192.0.2.1";
     const attempts: readonly Attempt[] = [
       ["the API server by its Service", "10.96.0.1", 443, "answered"],
       ["cluster DNS", "10.96.0.10", 53, "answered"],

@@ -8,6 +8,7 @@ import { promisify } from "node:util";
 
 import { clusterLayout } from "../../toolchain/cluster/layout.ts";
 import { nodeLayout } from "../../toolchain/cluster/node/node-layout.ts";
+import { runCommand } from "../../toolchain/cluster/node/run-command.ts";
 import {
   clusterDown,
   clusterStatus,
@@ -189,7 +190,7 @@ describe("real node", function () {
   });
 
   it("works again when a part of its network is gone", async () => {
-    await run("ip", ["netns", "delete", nodeOf(directory).world]);
+    await runCommand(["ip", "netns", "delete", nodeOf(directory).world]);
 
     const again = await clusterUp({ directory, toolchain });
 
@@ -204,7 +205,8 @@ describe("real node", function () {
     const { components } = await clusterStatus({ directory });
     const node = nodeOf(directory);
     await kill([await pidOf("world"), await firstPid(), ...components.map(({ pid }) => pid ?? 0)]);
-    for (const name of [node.namespace, node.world]) await run("ip", ["netns", "delete", name]);
+    for (const name of [node.namespace, node.world])
+      await runCommand(["ip", "netns", "delete", name]);
 
     await clusterUp({ directory, toolchain });
     await kubectl("delete", "pod/writer", "--force", "--grace-period=0");
@@ -238,7 +240,7 @@ describe("real node", function () {
 
   it("is removed whole when only the network of an interrupted start is there", async () => {
     const { namespace } = nodeOf(directory);
-    await run("ip", ["netns", "add", namespace]);
+    await runCommand(["ip", "netns", "add", namespace]);
 
     await clusterDown({ directory });
 

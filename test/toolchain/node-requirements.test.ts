@@ -6,9 +6,9 @@ import { join } from "node:path";
 import {
   judgeSystem,
   nodeSupport,
-  systemPath,
   type SystemFacts,
 } from "../../toolchain/cluster/node/requirements.ts";
+import { systemPath } from "../../toolchain/cluster/node/system-path.ts";
 
 const names = ["containerd", "runc", "nft", "iptables", "ipset", "conntrack", "ip"];
 const whole: SystemFacts = {

@@ -1,14 +1,11 @@
-import { execFile } from "node:child_process";
 import { readdir, readFile, readlink } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 
 import type { NodeLayout } from "../../../toolchain/cluster/node/node-layout.ts";
+import { runCommand } from "../../../toolchain/cluster/node/run-command.ts";
 
 /** Everything of this machine that a real node could leave a trace in, as sorted lines. */
 export type HostState = Readonly<Record<string, readonly string[]>>;
-
-const run = promisify(execFile);
 
 /** What kubelet and kube-proxy set where they may. */
 const tunables = [
@@ -92,7 +89,7 @@ async function groups(folder: string, depth: number): Promise<readonly string[]>
 }
 
 async function output(program: string, ...args: readonly string[]): Promise<readonly string[]> {
-  const { stdout } = await run(program, args);
+  const stdout = await runCommand([program, ...args]);
   return stdout.split("\n");
 }
 

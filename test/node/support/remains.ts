@@ -5,7 +5,7 @@ import { networkInterfaces } from "node:os";
 
 import { clusterLayout } from "../../../toolchain/cluster/layout.ts";
 import { nodeLayout } from "../../../toolchain/cluster/node/node-layout.ts";
-import { systemPath } from "../../../toolchain/cluster/node/requirements.ts";
+import { systemPath } from "../../../toolchain/cluster/node/system-path.ts";
 
 /** The firewall rules of this machine, without their counters. */
 export function firewallRules(): readonly string[] {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { runningProcesses, endAll, type RunningProcess } from "../processes.ts";
 import { clusterRange, serviceRange, type NodeAddresses } from "./addresses.ts";
 import { inNetworkOf, nodePrograms, type NodeLayout, type NodeProgram } from "./node-layout.ts";
-import { systemPath } from "./requirements.ts";
+import { systemPath } from "./system-path.ts";
 
 /** One program of the node and whether its process runs. */
 export interface NodeProcess {

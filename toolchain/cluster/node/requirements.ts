@@ -1,8 +1,9 @@
 import { access, readdir, realpath, statfs } from "node:fs/promises";
-import { basename, delimiter, dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 import { linkageOf } from "../../images/static-program.ts";
 import { missingControllers } from "./control-groups.ts";
+import { systemPath } from "./system-path.ts";
 
 /** Where distributions put the plugins that connect pods. */
 const pluginFolders = ["/usr/lib/cni", "/opt/cni/bin", "/usr/libexec/cni"];
@@ -124,12 +125,6 @@ async function isOverlay(path: string): Promise<boolean> {
     ({ type }) => type === overlayfs,
     () => dirname(path) !== path && isOverlay(dirname(path)),
   );
-}
-
-/** Administrators' programs are often not on the path of a shell. */
-export function systemPath(env: NodeJS.ProcessEnv): readonly string[] {
-  const given = (env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
-  return [...new Set([...given, "/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/bin", "/bin"])];
 }
 
 function lacking(missing: readonly string[]): Lacking {

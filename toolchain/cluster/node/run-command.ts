@@ -1,7 +1,9 @@
 import { execFile } from "node:child_process";
+import { delimiter } from "node:path";
 
 import { ClusterError } from "../cluster-error.ts";
 import { lastLines } from "../logs.ts";
+import { systemPath } from "./system-path.ts";
 
 /** Runs a program of the system to its end and returns what it printed; fails when it fails. */
 export async function runCommand(command: readonly string[]): Promise<string> {
@@ -20,8 +22,9 @@ export async function tryCommand([program = "", ...args]: readonly string[]): Pr
   readonly output: string;
   readonly failure: string | undefined;
 }> {
+  const env = { ...process.env, PATH: systemPath(process.env).join(delimiter) };
   return new Promise((resolve) => {
-    execFile(program, args, { timeout: 20_000 }, (error, output, complaint) => {
+    execFile(program, args, { env, timeout: 20_000 }, (error, output, complaint) => {
       const failure = error === null ? undefined : complaint.trim() || error.message;
       resolve({ output, failure });
     });
