@@ -5,7 +5,7 @@ import { classifyFailure } from "./failure.ts";
 import { holding } from "./forecast.ts";
 import type { OperationOptions } from "./operation.ts";
 import { runPulumi } from "./pulumi-command.ts";
-import { stackArguments } from "./stack.ts";
+import { unattended } from "./stack.ts";
 import { type StatefulChange, titleOf } from "./stateful-guard.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -70,16 +70,7 @@ async function liftRetention(
   const urns = retained.map(({ urn }) => urn);
   const { env, ...held } = holding(workspace, urns);
   const lifted = { ...held, env: { ...env, [LIFTED_VARIABLE]: "true" } };
-  const args = [
-    "up",
-    ...stackArguments(workspace),
-    "--non-interactive",
-    "--color=never",
-    "--suppress-outputs",
-    "--yes",
-    "--skip-preview",
-    ...urns.flatMap((urn) => ["--target", urn]),
-  ];
+  const args = ["up", ...unattended(workspace), ...urns.flatMap((urn) => ["--target", urn])];
   const run = await runEngine(lifted, args, { signal, force, timeoutSeconds });
   if (run.exitCode === 0 && run.stopped === undefined) return;
   const { kind, message, hint, command } = classifyFailure(run, { command: "up", workspace });

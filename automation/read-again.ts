@@ -1,6 +1,6 @@
 import { type EngineRun, runEngine } from "./engine.ts";
 import type { OperationOptions } from "./operation.ts";
-import { stackArguments } from "./stack.ts";
+import { unattended } from "./stack.ts";
 import type { Workspace } from "./workspace.ts";
 
 const LONGEST_SECONDS = 60;
@@ -20,16 +20,7 @@ export async function readAgain(
     .filter(({ operation, status }) => operation === "update" && status === "failed")
     .map(({ urn }) => urn);
   if (urns.length === 0 || force?.aborted === true) return;
-  const args = [
-    "refresh",
-    ...stackArguments(workspace),
-    "--non-interactive",
-    "--color=never",
-    "--suppress-outputs",
-    "--yes",
-    "--skip-preview",
-    ...urns.flatMap((urn) => ["--target", urn]),
-  ];
+  const args = ["refresh", ...unattended(workspace), ...urns.flatMap((urn) => ["--target", urn])];
   const options = { force, timeoutSeconds: LONGEST_SECONDS };
   const { exitCode, stopped } = await runEngine(workspace, args, options);
   if (exitCode === 0 && stopped === undefined) return;

@@ -108,6 +108,12 @@ export function stackArguments(workspace: Workspace): readonly string[] {
   return ["--stack", workspace.target.environment, "--config-file", workspace.configFile];
 }
 
+/** Arguments of an engine command that changes the stack without asking, for nobody to look at. */
+export function unattended(workspace: Workspace): readonly string[] {
+  const quiet = ["--non-interactive", "--color=never", "--suppress-outputs"];
+  return [...stackArguments(workspace), ...quiet, "--yes", "--skip-preview"];
+}
+
 function secretValue(entry: unknown): readonly string[] {
   if (typeof entry !== "object" || entry === null || !("secret" in entry) || !("value" in entry)) {
     return [];

@@ -1,3 +1,4 @@
+import { counted } from "../kubernetes/counted.ts";
 import type { CheckedFinding, CheckedObject } from "../plan/check/check-manifests.ts";
 import { checkCounts, newPlaces } from "../plan/check/check-result.ts";
 import type { CheckCounts, CheckResult } from "../plan/check/check-result.ts";
@@ -93,8 +94,4 @@ function asidesOf({ advisory, undecided, exempted, baseline }: CheckCounts): rea
     ...(exempted > 0 ? [`${exempted} exempted`] : []),
     ...(baseline > 0 ? [`${baseline} in the baseline`] : []),
   ];
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

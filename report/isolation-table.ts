@@ -1,3 +1,4 @@
+import { counted } from "../kubernetes/counted.ts";
 import type { IsolationListing } from "../plan/standalone-isolation.ts";
 import { foldRanges } from "./isolation-folds.ts";
 import type { FoldedConnection } from "./isolation-folds.ts";
@@ -97,8 +98,4 @@ function wrapped(text: string): readonly string[] {
     } else line = line === "" ? part : `${line} ${part}`;
   }
   return [...lines, line];
-}
-
-function counted(count: number, what: string, many = `${what}s`): string {
-  return `${count} ${count === 1 ? what : many}`;
 }

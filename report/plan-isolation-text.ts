@@ -1,3 +1,4 @@
+import { counted } from "../kubernetes/counted.ts";
 import type { Isolation, IsolationEdge } from "../plan/isolation.ts";
 import type { IsolationDiff } from "../plan/isolation-diff.ts";
 import type { Style } from "./style.ts";
@@ -205,8 +206,4 @@ function limited(lines: readonly string[], most: number, style: Style): readonly
   return more > 0
     ? [...lines.slice(0, most), style.quiet(`  and ${more} more, see -o json`)]
     : lines;
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

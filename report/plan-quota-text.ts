@@ -1,3 +1,4 @@
+import { counted } from "../kubernetes/counted.ts";
 import type { Plan, QuotaFit } from "../plan/plan.ts";
 import { stopsPods } from "../plan/verdict.ts";
 import type { Style } from "./style.ts";
@@ -83,8 +84,4 @@ function limitName(row: QuotaFit, rows: readonly QuotaFit[]): string {
 /** The sums that people ask for; all others are worth a line only when they do not fit. */
 function isUsedSum({ resource, steady }: QuotaFit): boolean {
   return steady !== "0" && /^pods$|^requests\.(cpu|memory|storage)$/.test(resource);
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

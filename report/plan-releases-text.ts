@@ -1,3 +1,4 @@
+import { counted } from "../kubernetes/counted.ts";
 import { kindOf, nameOf } from "../kubernetes/resource-names.ts";
 import type { Plan, PlannedResource } from "../plan/plan.ts";
 import { failureText, stopsDeployment } from "../plan/releases/failure-text.ts";
@@ -83,8 +84,4 @@ function cut(lines: readonly string[]): readonly string[] {
   const more = lines.length - mostLines;
   if (more <= 0) return lines;
   return [...lines.slice(0, mostLines), `    and ${more} more, see -o json`];
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

@@ -1,3 +1,4 @@
+import { counted } from "../kubernetes/counted.ts";
 import { knownOr, stringAt } from "../kubernetes/unknown.ts";
 import { ruleCode } from "../plan/finding-text.ts";
 import type { IsolationDiff } from "../plan/isolation-diff.ts";
@@ -190,8 +191,4 @@ function customOf({ resources }: Plan): readonly PlannedResource[] {
 
 function tenantsOf({ resources }: Plan): readonly string[] {
   return [...new Set(resources.flatMap(({ tenant }) => tenant ?? []))].sort();
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

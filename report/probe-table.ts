@@ -1,6 +1,12 @@
 import { counted } from "../kubernetes/counted.ts";
 import type { ProbeVerdicts, UnprovenEdge } from "../kubernetes/probe/compare-probes.ts";
-import type { ProbeEdge, ProbeEnd, ProbePlan, ProbeSkip } from "../kubernetes/probe/probe-plan.ts";
+import {
+  type ProbeEdge,
+  type ProbeEnd,
+  probeEndKey,
+  type ProbePlan,
+  type ProbeSkip,
+} from "../kubernetes/probe/probe-plan.ts";
 import { type Style, styleFor, type TextOptions } from "./style.ts";
 import { table } from "./table.ts";
 
@@ -106,14 +112,7 @@ function unprovenRows(unproven: readonly UnprovenEdge[]): readonly (readonly str
 
 /** E.g. `tenant-acme/web[Deployment]`, `stranger` or `internet`. */
 export function probeEndText(end: ProbeEnd): string {
-  switch (end.kind) {
-    case "workload":
-      return `${end.namespace}/${end.name}[${end.workload}]`;
-    case "stranger":
-      return "stranger";
-    case "outside":
-      return end.name;
-  }
+  return end.kind === "outside" ? end.name : probeEndKey(end);
 }
 
 /** What was not tried, one line per reason. */

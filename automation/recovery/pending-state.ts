@@ -6,7 +6,7 @@ import { runWhenUnlocked } from "../locked-engine.ts";
 import type { OperationOptions } from "../operation.ts";
 import { type InterruptedOperation, type PendingOperation, pendingOperations } from "../pending.ts";
 import { commandFailure, runPulumi } from "../pulumi-command.ts";
-import { stackArguments } from "../stack.ts";
+import { unattended } from "../stack.ts";
 import type { Workspace } from "../workspace.ts";
 
 const about = z.object({
@@ -56,16 +56,7 @@ export async function clearOperations(
   workspace: Workspace,
   options: OperationOptions,
 ): Promise<void> {
-  const args = [
-    "refresh",
-    ...stackArguments(workspace),
-    "--non-interactive",
-    "--color=never",
-    "--suppress-outputs",
-    "--yes",
-    "--skip-preview",
-    "--clear-pending-creates",
-  ];
+  const args = ["refresh", ...unattended(workspace), "--clear-pending-creates"];
   const run = await runWhenUnlocked(workspace, args, options);
   if (run.exitCode !== 0 || run.stopped !== undefined) {
     throw classifyFailure(run, { command: "refresh", workspace });

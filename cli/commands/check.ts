@@ -1,5 +1,6 @@
 import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 
+import { counted } from "../../kubernetes/counted.ts";
 import type { CheckResult } from "../../plan/check/check-result.ts";
 import { writeBaseline } from "../baseline-file.ts";
 import { type CheckFlags, checkPlaces } from "../checking.ts";
@@ -114,8 +115,4 @@ async function verdict(result: CheckResult): Promise<Pick<Outcome, "exitCode" | 
     };
   });
   return { exitCode: problems.length > 0 ? exitCode.policy : exitCode.success, problems };
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -48,4 +49,27 @@ export function viewOf(captured: Captured, changes: Partial<NamespaceView> = {})
 export function failureIn(captured: Captured | undefined): Failure | undefined {
   if (captured === undefined) return undefined;
   return failureOf(captured.workload, viewOf(captured), subject);
+}
+
+/** Expects state, hint and command of every case of a family: rows of case, state, hint, command. */
+export function tellsCaptured(family: string, expected: readonly (readonly string[])[]): void {
+  const captured = capturedFamily(family);
+  for (const [name = "", state = "", hint, command] of expected) {
+    it(`tells ${state || "nothing"} of the captured case ${name}`, () => {
+      const found = failureIn(captured[name]);
+
+      const mends = found?.terminal === false ? ", may mend" : "";
+      assert.deepEqual(
+        [`${found?.state ?? ""}${mends}`, found?.hint ?? "", found?.command ?? ""],
+        [state, hint, command],
+      );
+    });
+  }
+
+  it("is told of every case that was captured", () => {
+    assert.deepEqual(
+      expected.map(([name]) => name),
+      Object.keys(captured),
+    );
+  });
 }

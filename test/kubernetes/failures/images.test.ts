@@ -1,6 +1,4 @@
-import assert from "node:assert/strict";
-
-import { capturedFamily, failureIn } from "./captured.ts";
+import { tellsCaptured } from "./captured.ts";
 
 /** Case, state, hint, command. */
 const expected: readonly (readonly string[])[] = [
@@ -72,25 +70,6 @@ const expected: readonly (readonly string[])[] = [
   ],
 ];
 
-const captured = capturedFamily("images");
-
 describe("imageFailure", () => {
-  for (const [name = "", state = "", hint, command] of expected) {
-    it(`tells ${state || "nothing"} of the captured case ${name}`, () => {
-      const found = failureIn(captured[name]);
-
-      const mends = found?.terminal === false ? ", may mend" : "";
-      assert.deepEqual(
-        [`${found?.state ?? ""}${mends}`, found?.hint ?? "", found?.command ?? ""],
-        [state, hint, command],
-      );
-    });
-  }
-
-  it("is told of every case that was captured", () => {
-    assert.deepEqual(
-      expected.map(([name]) => name),
-      Object.keys(captured),
-    );
-  });
+  tellsCaptured("images", expected);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { capturedFamily, failureIn } from "./captured.ts";
+import { capturedFamily, failureIn, tellsCaptured } from "./captured.ts";
 
 /** Case, state, hint, command. */
 const expected: readonly (readonly string[])[] = [
@@ -76,17 +76,7 @@ const expected: readonly (readonly string[])[] = [
 const captured = capturedFamily("probes");
 
 describe("probeFailure and deadlineFailure", () => {
-  for (const [name = "", state = "", hint, command] of expected) {
-    it(`tells ${state || "nothing"} of the captured case ${name}`, () => {
-      const found = failureIn(captured[name]);
-
-      const mends = found?.terminal === false ? ", may mend" : "";
-      assert.deepEqual(
-        [`${found?.state ?? ""}${mends}`, found?.hint ?? "", found?.command ?? ""],
-        [state, hint, command],
-      );
-    });
-  }
+  tellsCaptured("probes", expected);
 
   it("resolves the name of a port", () => {
     const container = {
@@ -99,12 +89,5 @@ describe("probeFailure and deadlineFailure", () => {
     const { hint = "" } = failureIn({ ...rest, workload, pods: named }) ?? {};
 
     assert.match(hint, /^readiness probe GET :8080\/status\/404 of container "app" fails/);
-  });
-
-  it("is told of every case that was captured", () => {
-    assert.deepEqual(
-      expected.map(([name]) => name),
-      Object.keys(captured),
-    );
   });
 });
