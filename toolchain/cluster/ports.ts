@@ -17,9 +17,10 @@ export const portOwners = {
 export type Ports = Readonly<Record<keyof typeof portOwners, number>>;
 
 // Below the range from which systems take ports for outgoing connections, which could hold one of
-// ours when the control plane is started again.
+// ours when the control plane is started again; and below those of Services, which kube-router lets
+// every pod call on its node, whatever NetworkPolicies say.
 const lowestPort = 20_000;
-const highestPort = 32_767;
+const highestPort = 29_999;
 
 const pollMilliseconds = 50;
 
