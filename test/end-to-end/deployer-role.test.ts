@@ -175,8 +175,11 @@ describe("the computed deployer role, on the real engine and control plane", () 
   it("changes, replaces and takes away", async () => {
     const file = join(root, "platform.yaml");
     const before = readFileSync(file, "utf8");
-    // A Job is replaced when its image changes.
-    const changed = parseDocument(before.replaceAll("acme/api:2.3.0", "acme/api:2.3.1"));
+    // A Job is replaced when its pods change.
+    const edited = before
+      .replace("args: [migrate]", "args: [migrate, again]")
+      .replace("requestsPerMinute", "requestsPerHour");
+    const changed = parseDocument(edited);
     assert.equal(changed.deleteIn(["tenants", "initech", "apps", "metering"]), true);
     writeFileSync(file, changed.toString());
 
